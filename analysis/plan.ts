@@ -1,0 +1,30 @@
+/** The analysis part of a protocol, as this folder needs it. The caller fills it. */
+export interface AnalysisPlan {
+  readonly arms: readonly PlannedArm[];
+  /** Key of the arm the others are compared with. */
+  readonly comparator: string;
+  readonly primary: {
+    /** Name of an outcome in `OfferColumns.events`, for example `compromised` or `reported`. */
+    readonly outcome: string;
+    readonly good: 'lower' | 'higher';
+    readonly wave: string;
+    readonly windowDays: number;
+  };
+  /** Waves in order of time. */
+  readonly waves: readonly string[];
+  readonly unit: 'participant' | 'cluster';
+  readonly covariates: readonly string[];
+  /** Two-sided; intervals have level 1 - alpha. */
+  readonly alpha: number;
+  readonly multiplicity: 'none' | 'holm' | 'hochberg';
+  /** As proportions, not percentage points. */
+  readonly smallestEffect: number;
+  readonly twinMargin: number;
+}
+
+export interface PlannedArm {
+  readonly key: string;
+  readonly label: string;
+  /** Planned share of those assigned; all shares sum to 1. */
+  readonly share: number;
+}
