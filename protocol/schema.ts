@@ -20,11 +20,19 @@ import {
 const text = z.string().trim().min(1);
 const key = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'write a key of small letters, digits and _, starting with a letter');
+  .regex(
+    /^[a-z][a-z0-9_]{0,39}$/,
+    'write a key of small letters, digits and _, starting with a letter',
+  );
 const slug = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,59}$/, 'write a slug of small letters, digits and -, starting with a letter');
-const locale = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, 'write a language tag such as en or th');
+  .regex(
+    /^[a-z][a-z0-9-]{1,59}$/,
+    'write a slug of small letters, digits and -, starting with a letter',
+  );
+const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/, 'write a language tag such as en or th');
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD');
 const period = z
   .string()
@@ -46,6 +54,9 @@ const consentText = z.strictObject({
   decline: text,
   reviewed: z.union([z.literal(false), review]),
 });
+
+/** A decision of the ethics body, cited so that a reader can find it. */
+const decision = z.strictObject({ reference: text, decided_on: day });
 
 const content = z.strictObject({
   /** Template slug of kind `debrief`. */
@@ -92,7 +103,7 @@ const support = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, 'write a two-letter country code'),
   serves: text,
   phone: text.optional(),
-  url: z.url().optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
   tested_on: day,
 });
 
@@ -130,6 +141,8 @@ export const protocolSchema = z.strictObject({
     countries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
     time_zone: text,
     minimum_age: z.int().min(16),
+    /** Needed when people under 18 may take part. */
+    minimum_age_decision: decision.optional(),
     left_out: z.array(text),
     strata: z.array(z.strictObject({ key, label: text })).min(1),
     clusters: z.strictObject({ label: text }).optional(),
@@ -149,6 +162,8 @@ export const protocolSchema = z.strictObject({
     mode: z.enum(CONSENT_MODES),
     /** From registration to the first offer; with `deferred`, ignored before the reveal. */
     gap: period,
+    /** Needed with `opt_out` and `waived`. */
+    decision: decision.optional(),
     /** With `deferred`: how long a provisional record waits for a confirmation. */
     confirm_within: period.optional(),
     texts: z.record(locale, consentText),
@@ -163,7 +178,9 @@ export const protocolSchema = z.strictObject({
     /** Weights by arm; they must sum to 1. */
     allocation: z.record(key, z.number().positive().max(1)),
     block_sizes: z.array(z.int().min(2).max(48)).optional(),
-    namespace: z.strictObject({ name: slug, from: z.number().min(0).max(1), to: z.number().min(0).max(1) }).optional(),
+    namespace: z
+      .strictObject({ name: slug, from: z.number().min(0).max(1), to: z.number().min(0).max(1) })
+      .optional(),
   }),
   analysis: z.strictObject({
     comparator: key,
@@ -197,5 +214,4 @@ export const protocolSchema = z.strictObject({
 export type Protocol = z.infer<typeof protocolSchema>;
 export type Arm = Protocol['arms'][number];
 export type Wave = Protocol['waves'][number];
-export type SupportContact = Protocol['support'][number];
 export type ConsentMode = Protocol['consent']['mode'];
