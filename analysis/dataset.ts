@@ -50,7 +50,7 @@ export interface Dataset {
   readonly stratum: Categorical;
   /** Unit of assignment when groups were assigned; absent when persons were. */
   readonly cluster?: Categorical;
-  /** Known before assignment, or before any training. */
+  /** Known before assignment, or before any training. NaN in numbers means not recorded. */
   readonly covariates: Readonly<Record<string, Categorical | Float64Array>>;
   readonly offers: readonly OfferColumns[];
 }

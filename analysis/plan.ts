@@ -20,6 +20,10 @@ export interface AnalysisPlan {
   /** As proportions, not percentage points. */
   readonly smallestEffect: number;
   readonly twinMargin: number;
+  /** Outcome counted as accepting an offer, at lures and twins alike; `compromised` when absent. */
+  readonly acceptance?: string;
+  /** Wished direction of other outcomes, by name; the primary one's is in `primary.good`. */
+  readonly directions?: Readonly<Record<string, 'lower' | 'higher'>>;
 }
 
 export interface PlannedArm {

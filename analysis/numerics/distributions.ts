@@ -1,0 +1,99 @@
+/**
+ * Distribution functions in the form estimators need: tails computed as tails, so that a p of
+ * 1e-12 is still right.
+ */
+import beta from '@stdlib/stats-base-dists-beta';
+import binomial from '@stdlib/stats-base-dists-binomial';
+import f from '@stdlib/stats-base-dists-f';
+import normal from '@stdlib/stats-base-dists-normal';
+import t from '@stdlib/stats-base-dists-t';
+
+/** Standard normal cumulative probability. */
+export function normalCdf(z: number): number {
+  return normal.cdf(z, 0, 1);
+}
+
+/** Standard normal density. */
+export function normalPdf(z: number): number {
+  return normal.pdf(z, 0, 1);
+}
+
+/** Standard normal quantile; `p` in (0, 1). */
+export function normalQuantile(p: number): number {
+  return normal.quantile(p, 0, 1);
+}
+
+/** Critical value of a two-sided interval of this level. */
+export function normalCritical(level: number): number {
+  return -normal.quantile((1 - level) / 2, 0, 1);
+}
+
+/** Two-sided p of a standard normal statistic. */
+export function normalTwoSided(z: number): number {
+  return Math.min(1, 2 * normal.cdf(-Math.abs(z), 0, 1));
+}
+
+/** Critical value of a two-sided t interval of this level; df may be fractional. */
+export function tCritical(level: number, degreesOfFreedom: number): number {
+  return -t.quantile((1 - level) / 2, degreesOfFreedom);
+}
+
+/** Two-sided p of a t statistic. */
+export function tTwoSided(statistic: number, degreesOfFreedom: number): number {
+  return Math.min(1, 2 * t.cdf(-Math.abs(statistic), degreesOfFreedom));
+}
+
+/** P(T <= statistic). */
+export function tCdf(statistic: number, degreesOfFreedom: number): number {
+  return t.cdf(statistic, degreesOfFreedom);
+}
+
+/**
+ * P(X > x) for a chi-square variable with whole degrees of freedom.
+ *
+ * Sums the positive terms of Q(a + 1, y) = Q(a, y) + y^a exp(-y) / Gamma(a + 1), Abramowitz and
+ * Stegun 26.4.8, from Q(1/2) or Q(1): no subtraction, so small tails keep their digits.
+ */
+export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
+  if (!Number.isSafeInteger(degreesOfFreedom) || degreesOfFreedom < 1) {
+    throw new RangeError(
+      `Compute a chi-square tail: degrees of freedom are ${degreesOfFreedom} and must be a whole number of at least 1`,
+    );
+  }
+  if (!(x > 0)) return 1;
+  const half = x / 2;
+  const odd = degreesOfFreedom % 2 === 1;
+  let a = odd ? 0.5 : 1;
+  let tail = odd ? normalTwoSided(Math.sqrt(x)) : Math.exp(-half);
+  // y^a exp(-y) / Gamma(a + 1) at the starting a.
+  let term = odd
+    ? (Math.sqrt(half) * Math.exp(-half) * 2) / Math.sqrt(Math.PI)
+    : half * Math.exp(-half);
+  while (a < degreesOfFreedom / 2 - 0.25) {
+    tail += term;
+    a += 1;
+    term *= half / a;
+  }
+  return Math.min(1, tail);
+}
+
+/** P(X > x) for an F variable. */
+export function fUpper(x: number, numerator: number, denominator: number): number {
+  if (!(x > 0)) return 1;
+  return f.cdf(1 / x, denominator, numerator);
+}
+
+/** Quantile of a beta variable. */
+export function betaQuantile(p: number, alpha: number, betaShape: number): number {
+  return beta.quantile(p, alpha, betaShape);
+}
+
+/** P(X <= x) of a beta variable. */
+export function betaCdf(x: number, alpha: number, betaShape: number): number {
+  return beta.cdf(x, alpha, betaShape);
+}
+
+/** P(X = x) of a binomial variable. */
+export function binomialPmf(x: number, trials: number, probability: number): number {
+  return binomial.pmf(x, trials, probability);
+}

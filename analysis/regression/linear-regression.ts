@@ -1,0 +1,234 @@
+import {
+  applyToEigenvalues,
+  dot,
+  invertPositive,
+  multiply,
+  squareRoot,
+  times,
+} from '../numerics/symmetric.ts';
+import { assertRows, type GroupedRows } from './design.ts';
+
+export type ErrorType = 'classical' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'CR0' | 'CR1' | 'CR2';
+
+export interface LinearRegression {
+  readonly method: string;
+  readonly coefficients: Float64Array;
+  /** Row by row, in the order of the coefficients. */
+  readonly covariance: Float64Array;
+  readonly standardErrors: Float64Array;
+  /** Columns that could be estimated; others depend on earlier ones and have coefficient 0. */
+  readonly kept: readonly boolean[];
+  readonly people: number;
+  readonly clusters: number | null;
+  /** People minus columns kept; clusters minus 1 for CR0 and CR1. */
+  readonly degreesOfFreedom: number;
+  /** Satterthwaite degrees of freedom of a contrast of coefficients; CR2 only. */
+  readonly contrastDegreesOfFreedom: (contrast: ArrayLike<number>) => number;
+}
+
+/**
+ * Ordinary least squares with classical, heteroscedasticity-robust or cluster-robust errors.
+ *
+ * CR2 needs no matrix of the size of a cluster: with M = (X'X)^-1 and R its symmetric root,
+ * (I - X_g M X_g')^-1/2 X_g R = X_g R (I - R X_g'X_g R)^-1/2, so that all work is on matrices of the
+ * number of columns, whatever the number of people.
+ *
+ * @param rows - Design and outcomes, identical rows joined or not: the result is the same.
+ * @param errors - HC2 suits individual assignment, CR2 assignment of groups.
+ * @throws RangeError on bad rows, on more columns than people, or on CR errors without clusters.
+ * @see MacKinnon and White (1985), J. Econom. 29:305-325 (HC1-HC3); Bell and McCaffrey (2002), Surv.
+ *   Methodol. 28:169-181 (CR2 and its degrees of freedom); Pustejovsky and Tipton (2018), J. Bus.
+ *   Econ. Stat. 36:672-683, equations 4, 6 and 11.
+ */
+export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): LinearRegression {
+  const count = assertRows(rows);
+  const p = rows.columns;
+  const row = (i: number): Float64Array => rows.design.subarray(i * p, i * p + p);
+  const crossProducts = new Float64Array(p * p);
+  const withOutcome = new Float64Array(p);
+  let people = 0;
+  for (let i = 0; i < count; i += 1) {
+    const n = rows.people[i] as number;
+    if (n === 0) continue;
+    people += n;
+    const x = row(i);
+    addOuter(crossProducts, x, n);
+    for (let j = 0; j < p; j += 1) {
+      withOutcome[j] = (withOutcome[j] as number) + (x[j] as number) * (rows.sum[i] as number);
+    }
+  }
+  const { inverse, kept } = invertPositive(crossProducts, p);
+  const rank = kept.filter(Boolean).length;
+  if (rank === 0 || people <= rank) {
+    throw new RangeError(
+      `Fit a regression: ${people} people and ${rank} independent columns; there must be more people than columns`,
+    );
+  }
+  const coefficients = times(inverse, withOutcome, p);
+  const fitted = (i: number): number => dot(row(i), coefficients);
+  const clustered = errors.startsWith('CR');
+  if (clustered && !rows.cluster) {
+    throw new RangeError(`Compute ${errors} errors: rows name no cluster and each needs one`);
+  }
+  const clusters = clustered ? clusterScores(rows, fitted) : null;
+  const middle = new Float64Array(p * p);
+  if (errors === 'classical') {
+    let squares = 0;
+    for (let i = 0; i < count; i += 1) squares += residualSquares(rows, i, fitted(i));
+    for (let k = 0; k < p * p; k += 1) {
+      middle[k] = (squares / (people - rank)) * (crossProducts[k] as number);
+    }
+  } else if (!clusters) {
+    for (let i = 0; i < count; i += 1) {
+      if (rows.people[i] === 0) continue;
+      const x = row(i);
+      const leverage = dot(x, times(inverse, x, p));
+      const factor = leverageFactor(errors, leverage, people, rank);
+      addOuter(middle, x, factor * residualSquares(rows, i, fitted(i)));
+    }
+  }
+  const corrections = clusters && errors === 'CR2' ? cr2Corrections(clusters, inverse, p) : null;
+  if (clusters) {
+    const factor = errors === 'CR1' ? clusters.size / (clusters.size - 1) : 1;
+    for (const [code, { score }] of clusters) {
+      const correction = corrections?.parts.get(code);
+      addOuter(middle, correction ? times(correction.scoreMap, score, p) : score, factor);
+    }
+  }
+  const covariance = multiply(multiply(inverse, middle, p), inverse, p);
+  return {
+    method: `least squares, ${errors} errors`,
+    coefficients,
+    covariance,
+    standardErrors: Float64Array.from({ length: p }, (_, j) =>
+      Math.sqrt(Math.max(0, covariance[j * p + j] as number)),
+    ),
+    kept,
+    people,
+    clusters: clusters?.size ?? null,
+    degreesOfFreedom: clusters ? clusters.size - 1 : people - rank,
+    contrastDegreesOfFreedom: (contrast) => {
+      if (!corrections) {
+        throw new RangeError(`Compute degrees of freedom: errors are ${errors} and must be CR2`);
+      }
+      return corrections.degreesOfFreedom(contrast);
+    },
+  };
+}
+
+interface ClusterPart {
+  /** X_g' e_g. */
+  readonly score: Float64Array;
+  /** X_g' X_g. */
+  readonly crossProducts: Float64Array;
+}
+
+function clusterScores(rows: GroupedRows, fitted: (i: number) => number): Map<number, ClusterPart> {
+  const p = rows.columns;
+  const clusters = new Map<number, ClusterPart>();
+  for (let i = 0; i < rows.people.length; i += 1) {
+    const n = rows.people[i] as number;
+    if (n === 0) continue;
+    const code = rows.cluster?.[i] ?? 0;
+    let part = clusters.get(code);
+    if (!part) {
+      part = { score: new Float64Array(p), crossProducts: new Float64Array(p * p) };
+      clusters.set(code, part);
+    }
+    const x = rows.design.subarray(i * p, i * p + p);
+    const residual = (rows.sum[i] as number) - n * fitted(i);
+    for (let j = 0; j < p; j += 1) {
+      part.score[j] = (part.score[j] as number) + (x[j] as number) * residual;
+    }
+    addOuter(part.crossProducts, x, n);
+  }
+  if (clusters.size < 2) {
+    throw new RangeError(
+      `Compute cluster errors: there is ${clusters.size} cluster and at least 2 are needed`,
+    );
+  }
+  return clusters;
+}
+
+interface Cr2 {
+  readonly parts: ReadonlyMap<number, { readonly scoreMap: Float64Array }>;
+  readonly degreesOfFreedom: (contrast: ArrayLike<number>) => number;
+}
+
+function cr2Corrections(
+  clusters: ReadonlyMap<number, ClusterPart>,
+  inverse: Float64Array,
+  p: number,
+): Cr2 {
+  const root = squareRoot(inverse, p);
+  const rootInverse = applyToEigenvalues(inverse, p, (value) =>
+    value > 1e-14 ? 1 / Math.sqrt(value) : 0,
+  );
+  const parts = new Map<
+    number,
+    { scoreMap: Float64Array; share: Float64Array; half: Float64Array; whole: Float64Array }
+  >();
+  for (const [code, { crossProducts }] of clusters) {
+    const share = multiply(multiply(root, crossProducts, p), root, p);
+    // Directions a cluster alone determines have eigenvalue 1 and no residual: pseudo-inverse.
+    const half = applyToEigenvalues(share, p, (value) =>
+      1 - value > 1e-9 ? 1 / Math.sqrt(1 - value) : 0,
+    );
+    const whole = applyToEigenvalues(share, p, (value) =>
+      1 - value > 1e-9 ? value / (1 - value) : 0,
+    );
+    parts.set(code, {
+      scoreMap: multiply(multiply(rootInverse, half, p), root, p),
+      share,
+      half,
+      whole,
+    });
+  }
+  return {
+    parts,
+    degreesOfFreedom: (contrast) => {
+      const lead = times(root, contrast, p);
+      const outer = new Float64Array(p * p);
+      let trace = 0;
+      let squares = 0;
+      for (const { share, half, whole } of parts.values()) {
+        const own = dot(lead, times(whole, lead, p));
+        const across = times(half, times(share, lead, p), p);
+        const length = dot(across, across);
+        trace += own - length;
+        squares += own * own - 2 * own * length;
+        addOuter(outer, across, 1);
+      }
+      return (trace * trace) / (squares + dot(outer, outer));
+    },
+  };
+}
+
+function leverageFactor(errors: ErrorType, leverage: number, people: number, rank: number): number {
+  // A person who alone determines a coefficient has no residual to scale.
+  const room = 1 - leverage > 1e-9 ? 1 - leverage : Number.POSITIVE_INFINITY;
+  if (errors === 'HC1') return people / (people - rank);
+  if (errors === 'HC2') return 1 / room;
+  if (errors === 'HC3') return 1 / (room * room);
+  return 1;
+}
+
+/** Sum of squared residuals of the people in a row, all with the same fitted value. */
+function residualSquares(rows: GroupedRows, i: number, fitted: number): number {
+  const value =
+    (rows.sumOfSquares[i] as number) -
+    2 * fitted * (rows.sum[i] as number) +
+    fitted * fitted * (rows.people[i] as number);
+  return Math.max(0, value);
+}
+
+function addOuter(matrix: Float64Array, x: Float64Array, factor: number): void {
+  const p = x.length;
+  for (let j = 0; j < p; j += 1) {
+    const scaled = factor * (x[j] as number);
+    if (scaled === 0) continue;
+    for (let k = 0; k < p; k += 1) {
+      matrix[j * p + k] = (matrix[j * p + k] as number) + scaled * (x[k] as number);
+    }
+  }
+}

@@ -1,0 +1,252 @@
+import { dot, invertPositive, multiply, times } from '../numerics/symmetric.ts';
+import { assertRows, type GroupedRows } from './design.ts';
+
+export type LogisticErrors = 'model' | 'HC0' | 'CR0' | 'CR1';
+
+export interface LogisticRegression {
+  readonly method: string;
+  /** Log odds. */
+  readonly coefficients: Float64Array;
+  readonly covariance: Float64Array;
+  readonly standardErrors: Float64Array;
+  readonly kept: readonly boolean[];
+  readonly logLikelihood: number;
+  readonly iterations: number;
+  readonly people: number;
+}
+
+/** A column, or several together, split those with the event from those without. */
+export class SeparationError extends RangeError {}
+
+/**
+ * Logistic regression by iteratively reweighted least squares (Newton's method).
+ *
+ * Separation shows as coefficients that keep growing by a constant step while the likelihood
+ * stands still; it is reported as an error, never as a large coefficient. `firth: true` is the
+ * answer to it: the penalised likelihood has a finite maximum always.
+ *
+ * @param rows - Design, people and events; a row's `sum` is its number of events. Rows with the same
+ *   covariates may be joined, and the fit then costs what the rows cost, not the people.
+ * @param errors - Model-based, robust, or cluster-robust covariance.
+ * @throws RangeError on bad rows or events outside 0..people; SeparationError on separation.
+ * @see McCullagh and Nelder (1989), Generalized Linear Models, section 4.4; Firth (1993), Biometrika
+ *   80:27-38; Heinze and Schemper (2002), Stat. Med. 21:2409-2419.
+ */
+export function logisticRegression(
+  rows: GroupedRows,
+  options: { readonly errors?: LogisticErrors; readonly firth?: boolean } = {},
+): LogisticRegression {
+  const errors = options.errors ?? 'model';
+  const firth = options.firth ?? false;
+  const count = assertRows(rows);
+  const p = rows.columns;
+  let people = 0;
+  for (let i = 0; i < count; i += 1) {
+    const n = rows.people[i] as number;
+    const events = rows.sum[i] as number;
+    if (events < 0 || events > n) {
+      throw new RangeError(
+        `Fit a logistic regression: row ${i} has ${events} events among ${n} people`,
+      );
+    }
+    people += n;
+  }
+  const scale = columnScale(rows);
+  let coefficients: Float64Array = new Float64Array(p);
+  let state = evaluate(rows, coefficients, firth);
+  const first = state.kept;
+  let iterations = 0;
+  let lastStep = Number.POSITIVE_INFINITY;
+  for (; iterations < 60; iterations += 1) {
+    let step = times(state.inverse, state.score, p);
+    let next = add(coefficients, step);
+    let proposed = evaluate(rows, next, firth);
+    for (
+      let half = 0;
+      half < 30 && !(proposed.objective >= state.objective - 1e-12 * Math.abs(state.objective));
+      half += 1
+    ) {
+      step = step.map((value) => value / 2);
+      next = add(coefficients, step);
+      proposed = evaluate(rows, next, firth);
+    }
+    lastStep = Math.max(...step.map((value, j) => Math.abs(value) * (scale[j] as number)));
+    coefficients = next;
+    state = proposed;
+    if (lastStep < 1e-10) break;
+  }
+  const singular = state.kept.some((kept, j) => kept !== first[j]);
+  // Newton's steps double the digits once near a maximum; one that is still walking after twenty,
+  // with somebody predicted for certain, walks to infinity.
+  const walking = !firth && iterations >= 20 && predictsForCertain(rows, coefficients);
+  if (!(lastStep < 1e-6) || singular || walking || !Number.isFinite(state.objective)) {
+    throw new SeparationError(
+      'Fit a logistic regression: covariates separate those with the event from those without; fit with firth: true or leave a covariate out',
+    );
+  }
+  const covariance = covarianceOf(rows, coefficients, state.inverse, errors);
+  return {
+    method: `logistic regression${firth ? ', Firth penalty' : ''}, ${errors} errors`,
+    coefficients,
+    covariance,
+    standardErrors: Float64Array.from({ length: p }, (_, j) =>
+      Math.sqrt(Math.max(0, covariance[j * p + j] as number)),
+    ),
+    kept: state.kept,
+    logLikelihood: state.objective,
+    iterations: iterations + 1,
+    people,
+  };
+}
+
+interface State {
+  /** Log likelihood, penalised if asked for. */
+  readonly objective: number;
+  readonly score: Float64Array;
+  readonly inverse: Float64Array;
+  readonly kept: readonly boolean[];
+}
+
+function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean): State {
+  const p = rows.columns;
+  const information = new Float64Array(p * p);
+  const score = new Float64Array(p);
+  const { design, people, sum } = rows;
+  let objective = 0;
+  for (let i = 0; i < people.length; i += 1) {
+    const n = people[i] as number;
+    if (n === 0) continue;
+    const at = i * p;
+    let eta = 0;
+    for (let j = 0; j < p; j += 1) eta += (design[at + j] as number) * (coefficients[j] as number);
+    const tail = Math.exp(-Math.abs(eta));
+    const mean = eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
+    const weight = (n * tail) / (1 + tail) ** 2;
+    const events = sum[i] as number;
+    objective += events * eta - n * (Math.max(0, eta) + Math.log1p(tail));
+    const residual = events - n * mean;
+    for (let j = 0; j < p; j += 1) {
+      const x = design[at + j] as number;
+      if (x === 0) continue;
+      score[j] = (score[j] as number) + x * residual;
+      const scaled = x * weight;
+      for (let k = 0; k <= j; k += 1) {
+        information[j * p + k] =
+          (information[j * p + k] as number) + scaled * (design[at + k] as number);
+      }
+    }
+  }
+  for (let j = 0; j < p; j += 1) {
+    for (let k = 0; k < j; k += 1) information[k * p + j] = information[j * p + k] as number;
+  }
+  const { inverse, kept, logDeterminant } = invertPositive(information, p);
+  if (firth) {
+    objective += logDeterminant / 2;
+    addFirthScore(rows, coefficients, inverse, score);
+  }
+  return { objective, score, inverse, kept };
+}
+
+/** Adds sum h (1/2 - mu) x, h being each person's leverage. Firth (1993), section 3.1. */
+function addFirthScore(
+  rows: GroupedRows,
+  coefficients: Float64Array,
+  inverse: Float64Array,
+  score: Float64Array,
+): void {
+  const p = rows.columns;
+  for (let i = 0; i < rows.people.length; i += 1) {
+    const n = rows.people[i] as number;
+    if (n === 0) continue;
+    const x = rows.design.subarray(i * p, i * p + p);
+    const mean = logistic(dot(x, coefficients));
+    const leverage = n * mean * (1 - mean) * dot(x, times(inverse, x, p));
+    for (let j = 0; j < p; j += 1) {
+      score[j] = (score[j] as number) + leverage * (0.5 - mean) * (x[j] as number);
+    }
+  }
+}
+
+function covarianceOf(
+  rows: GroupedRows,
+  coefficients: Float64Array,
+  inverse: Float64Array,
+  errors: LogisticErrors,
+): Float64Array {
+  if (errors === 'model') return inverse;
+  const p = rows.columns;
+  const middle = new Float64Array(p * p);
+  const scores = new Map<number, Float64Array>();
+  for (let i = 0; i < rows.people.length; i += 1) {
+    const n = rows.people[i] as number;
+    if (n === 0) continue;
+    const x = rows.design.subarray(i * p, i * p + p);
+    const mean = logistic(dot(x, coefficients));
+    const events = rows.sum[i] as number;
+    if (errors === 'HC0') {
+      outer(middle, x, events * (1 - mean) ** 2 + (n - events) * mean ** 2);
+      continue;
+    }
+    if (!rows.cluster) {
+      throw new RangeError(`Compute ${errors} errors: rows name no cluster and each needs one`);
+    }
+    const code = rows.cluster[i] as number;
+    const score = scores.get(code) ?? new Float64Array(p);
+    for (let j = 0; j < p; j += 1) {
+      score[j] = (score[j] as number) + (x[j] as number) * (events - n * mean);
+    }
+    scores.set(code, score);
+  }
+  if (errors !== 'HC0' && scores.size < 2) {
+    throw new RangeError(
+      `Compute ${errors} errors: there is ${scores.size} cluster and at least 2 are needed`,
+    );
+  }
+  const factor = errors === 'CR1' ? scores.size / (scores.size - 1) : 1;
+  for (const score of scores.values()) outer(middle, score, factor);
+  return multiply(multiply(inverse, middle, p), inverse, p);
+}
+
+/** Root mean square of each column: puts steps of coefficients on the scale of log odds. */
+function columnScale(rows: GroupedRows): Float64Array {
+  const p = rows.columns;
+  const squares = new Float64Array(p);
+  let people = 0;
+  for (let i = 0; i < rows.people.length; i += 1) {
+    const n = rows.people[i] as number;
+    people += n;
+    for (let j = 0; j < p; j += 1) {
+      const x = rows.design[i * p + j] as number;
+      squares[j] = (squares[j] as number) + n * x * x;
+    }
+  }
+  return squares.map((value) => Math.sqrt(value / Math.max(1, people)));
+}
+
+function predictsForCertain(rows: GroupedRows, coefficients: Float64Array): boolean {
+  const p = rows.columns;
+  for (let i = 0; i < rows.people.length; i += 1) {
+    if (rows.people[i] === 0) continue;
+    if (Math.abs(dot(rows.design.subarray(i * p, i * p + p), coefficients)) > 15) return true;
+  }
+  return false;
+}
+
+function add(first: Float64Array, second: Float64Array): Float64Array {
+  return first.map((value, j) => value + (second[j] as number));
+}
+
+function logistic(eta: number): number {
+  const tail = Math.exp(-Math.abs(eta));
+  return eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
+}
+
+function outer(matrix: Float64Array, x: Float64Array, factor: number): void {
+  const p = x.length;
+  for (let j = 0; j < p; j += 1) {
+    for (let k = 0; k < p; k += 1) {
+      matrix[j * p + k] =
+        (matrix[j * p + k] as number) + factor * (x[j] as number) * (x[k] as number);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { type Dataset, OFFER_STATUSES } from '../dataset.ts';
+import { assertProportion, assertWhole } from '../numerics/check.ts';
+import type { AnalysisPlan } from '../plan.ts';
+
+/**
+ * Refuses a plan or columns that no honest report can be made from.
+ *
+ * @returns For each level of `dataset.arm`, its index in `plan.arms`.
+ * @throws RangeError naming the column, the row and what is needed.
+ */
+export function validate(dataset: Dataset, plan: AnalysisPlan): Int32Array {
+  checkPlan(plan);
+  const { rows } = dataset;
+  assertWhole('rows of the dataset', rows);
+  column('count', dataset.count, rows);
+  column('arm', dataset.arm.codes, rows);
+  column('stratum', dataset.stratum.codes, rows);
+  if (dataset.cluster) column('cluster', dataset.cluster.codes, rows);
+  for (const [name, covariate] of Object.entries(dataset.covariates)) {
+    column(name, covariate instanceof Float64Array ? covariate : covariate.codes, rows);
+  }
+  for (const name of plan.covariates) {
+    if (!(name in dataset.covariates)) {
+      throw new RangeError(
+        `Adjust for ${name}: the data have no such column and the plan needs it`,
+      );
+    }
+  }
+  for (let row = 0; row < rows; row += 1) {
+    const people = dataset.count[row] as number;
+    if (!(people >= 0 && Number.isSafeInteger(people))) {
+      throw new RangeError(`Read row ${row}: count is ${people} and must be a whole number`);
+    }
+  }
+  checkCodes('stratum', dataset.stratum.codes, dataset.stratum.levels.length, -1);
+  checkCodes('arm', dataset.arm.codes, dataset.arm.levels.length, 0);
+  if (dataset.cluster) {
+    const least = plan.unit === 'cluster' ? 0 : -1;
+    checkCodes('cluster', dataset.cluster.codes, dataset.cluster.levels.length, least);
+  } else if (plan.unit === 'cluster') {
+    throw new RangeError(
+      'Analyse by cluster: the data name no cluster and the plan assigns clusters; add the column',
+    );
+  }
+  if (plan.unit === 'cluster') checkClusters(dataset);
+  checkOffers(dataset, plan);
+  return Int32Array.from(dataset.arm.levels, (level) => {
+    const arm = plan.arms.findIndex(({ key }) => key === level);
+    if (arm < 0) {
+      throw new RangeError(
+        `Read the arm ${level}: the plan doesn't name it; it names ${plan.arms.map(({ key }) => key).join(', ')}`,
+      );
+    }
+    return arm;
+  });
+}
+
+function checkPlan(plan: AnalysisPlan): void {
+  assertProportion('alpha', plan.alpha);
+  assertProportion('the smallest effect', plan.smallestEffect);
+  assertProportion('the twin margin', plan.twinMargin);
+  const keys = plan.arms.map(({ key }) => key);
+  if (new Set(keys).size !== keys.length || keys.length < 2) {
+    throw new RangeError(
+      `Read the plan: arms are ${keys.join(', ')}; name at least two, each once`,
+    );
+  }
+  if (!keys.includes(plan.comparator)) {
+    throw new RangeError(
+      `Read the plan: comparator is ${plan.comparator} and must be one of ${keys.join(', ')}`,
+    );
+  }
+  const shares = plan.arms.reduce((sum, { share }) => sum + share, 0);
+  if (plan.arms.some(({ share }) => !(share > 0)) || !(Math.abs(shares - 1) <= 1e-6)) {
+    throw new RangeError(
+      `Read the plan: shares of the arms sum to ${shares}; each must be above 0 and they must sum to 1`,
+    );
+  }
+  if (!plan.waves.includes(plan.primary.wave)) {
+    throw new RangeError(
+      `Read the plan: primary wave is ${plan.primary.wave} and must be one of ${plan.waves.join(', ')}`,
+    );
+  }
+}
+
+/** A group is assigned as a whole. */
+function checkClusters(dataset: Dataset): void {
+  const armOf = new Map<number, number>();
+  dataset.cluster?.codes.forEach((code, row) => {
+    if (dataset.count[row] === 0) return;
+    const arm = dataset.arm.codes[row] as number;
+    const known = armOf.get(code);
+    if (known !== undefined && known !== arm) {
+      throw new RangeError(
+        `Read the cluster ${dataset.cluster?.levels[code]}: it is in the arms ${dataset.arm.levels[known]} and ${dataset.arm.levels[arm]}; a group is assigned as a whole`,
+      );
+    }
+    armOf.set(code, arm);
+  });
+}
+
+function checkOffers(dataset: Dataset, plan: AnalysisPlan): void {
+  const seen = new Set<string>();
+  for (const offers of dataset.offers) {
+    const name = `${offers.wave}.${offers.role}`;
+    if (seen.has(name)) throw new RangeError(`Read ${name}: it appears twice and must appear once`);
+    seen.add(name);
+    if (!plan.waves.includes(offers.wave)) {
+      throw new RangeError(
+        `Read ${name}: the plan has no wave ${offers.wave}; it has ${plan.waves.join(', ')}`,
+      );
+    }
+    column(`${name}.status`, offers.status, dataset.rows);
+    column(`${name}.form`, offers.form.codes, dataset.rows);
+    column(`${name}.position`, offers.position, dataset.rows);
+    column(`${name}.offered`, offers.offered, dataset.rows);
+    checkCodes(`${name}.form`, offers.form.codes, offers.form.levels.length, -1);
+    const { status: statuses, position: positions, offered } = offers;
+    for (let row = 0; row < dataset.rows; row += 1) {
+      const status = statuses[row] as number;
+      const position = positions[row] as number;
+      if (status >= OFFER_STATUSES.length) {
+        throw new RangeError(
+          `Read ${name}.status: row ${row} is ${status} and must be below ${OFFER_STATUSES.length}`,
+        );
+      }
+      if (position > 2) {
+        throw new RangeError(
+          `Read ${name}.position: row ${row} is ${position} and must be 0, 1 or 2`,
+        );
+      }
+      if (status === 0 && offered[row] === 0) {
+        throw new RangeError(
+          `Read ${name}.offered: row ${row} is analysed with no offer and needs at least one`,
+        );
+      }
+    }
+    for (const [outcome, readings] of Object.entries(offers.events)) {
+      for (const [reading, events] of Object.entries(readings)) {
+        column(`${name}.${outcome} (${reading})`, events, dataset.rows);
+      }
+    }
+  }
+}
+
+function column(name: string, values: ArrayLike<number>, rows: number): void {
+  if (values.length !== rows) {
+    throw new RangeError(`Read ${name}: it has ${values.length} entries and needs ${rows}`);
+  }
+}
+
+function checkCodes(name: string, codes: Int32Array, levels: number, least: number): void {
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row] as number;
+    if (code < least || code >= levels) {
+      throw new RangeError(
+        `Read ${name}: row ${row} has code ${code} and must be from ${least} to ${levels - 1}`,
+      );
+    }
+  }
+}

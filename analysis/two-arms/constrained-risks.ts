@@ -1,0 +1,66 @@
+import type { ArmCounts } from '../numerics/check.ts';
+
+/** Both risks under a hypothesis that ties them together. */
+export interface ConstrainedRisks {
+  readonly treated: number;
+  readonly control: number;
+}
+
+/**
+ * Maximum likelihood estimates of both risks given that they differ by exactly `difference`.
+ *
+ * The likelihood is concave along the line, so its derivative is bisected; the closed cubic of
+ * the source loses half the digits when two of its roots meet.
+ *
+ * @param difference - Treated minus control, in (-1, 1).
+ * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, appendix 1.
+ */
+export function constrainedRisksForDifference(
+  treated: ArmCounts,
+  control: ArmCounts,
+  difference: number,
+): ConstrainedRisks {
+  let low = Math.max(0, -difference);
+  let high = Math.min(1, 1 - difference);
+  const x1 = treated.events;
+  const y1 = treated.participants - x1;
+  const x0 = control.events;
+  const y0 = control.participants - x0;
+  for (let step = 0; step < 200; step += 1) {
+    const p0 = low + (high - low) / 2;
+    if (p0 === low || p0 === high) break;
+    const p1 = p0 + difference;
+    const slope =
+      (x1 === 0 ? 0 : x1 / p1) -
+      (y1 === 0 ? 0 : y1 / (1 - p1)) +
+      (x0 === 0 ? 0 : x0 / p0) -
+      (y0 === 0 ? 0 : y0 / (1 - p0));
+    if (slope > 0) low = p0;
+    else high = p0;
+  }
+  const p0 = low + (high - low) / 2;
+  return { treated: Math.min(1, Math.max(0, p0 + difference)), control: p0 };
+}
+
+/**
+ * Maximum likelihood estimates of both risks given that their ratio is exactly `ratio`.
+ *
+ * @param ratio - Treated over control, above 0.
+ * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, equation 10.
+ */
+export function constrainedRisksForRatio(
+  treated: ArmCounts,
+  control: ArmCounts,
+  ratio: number,
+): ConstrainedRisks {
+  const n1 = treated.participants;
+  const n0 = control.participants;
+  const a = (n1 + n0) * ratio;
+  const b = -(n1 * ratio + treated.events + n0 + control.events * ratio);
+  const c = treated.events + control.events;
+  // The smaller root, in the form that doesn't subtract near-equal numbers (b is negative).
+  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
+  const p0 = (2 * c) / (-b + root);
+  const control0 = Math.min(1, Math.min(1 / ratio, Math.max(0, p0)));
+  return { treated: Math.min(1, control0 * ratio), control: control0 };
+}

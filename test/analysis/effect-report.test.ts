@@ -1,0 +1,462 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../analysis/dataset.ts';
+import { type ArmComparison, effectReport } from '../../analysis/effect-report.ts';
+import { personRows } from '../../analysis/regression/design.ts';
+import { linearRegression } from '../../analysis/regression/linear-regression.ts';
+import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
+import { expectClose } from './golden.ts';
+import { datasetOf, joined, makeClusters, makePeople, type Person, planOf } from './make-trial.ts';
+
+const people = makePeople({ people: 3000, seed: 1, lureEffect: -0.1, loss: 0.08 });
+const report = effectReport(datasetOf(people), planOf());
+
+function only(comparisons: readonly ArmComparison[]): ArmComparison {
+  const [first] = comparisons;
+  if (!first) throw new Error('no comparison');
+  return first;
+}
+
+/** Replaces every not-quite-equal number so that reports can be compared but for rounding. */
+function rounded(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_, entry: unknown) =>
+      typeof entry === 'number' ? Number(entry.toPrecision(9)) : entry,
+    ),
+  );
+}
+
+describe('effectReport()', () => {
+  it('is plain JSON: nothing is lost by writing and reading it', () => {
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    const small = effectReport(datasetOf(people.slice(0, 3)), planOf());
+    expect(JSON.parse(JSON.stringify(small))).toEqual(small);
+  });
+
+  it('puts the standardised difference over strata and form first', () => {
+    const { primary } = only(report.comparisons);
+    const cells = new Map<string, [number[], number[]]>();
+    for (const person of people) {
+      const met = person.offers['two.lure'];
+      if (met?.status !== 'analysed') continue;
+      const key = `${person.stratum} ${met.form}`;
+      const cell = cells.get(key) ?? [[], []];
+      cell[person.arm === 'trained' ? 0 : 1].push(met.events?.compromised ?? 0);
+      cells.set(key, cell);
+    }
+    const moments = (values: readonly number[]) => ({
+      participants: values.length,
+      sum: values.reduce((a, b) => a + b, 0),
+      sumOfSquares: values.reduce((a, b) => a + b * b, 0),
+    });
+    const wanted = standardisedRiskDifference(
+      [...cells.values()].map(([treated, control]) => ({
+        treated: moments(treated),
+        control: moments(control),
+      })),
+    );
+    expect(primary?.people.standardised.cells).toBe(6);
+    expectClose(primary?.people.standardised.estimate, wanted.estimate, 1e-12);
+    expectClose(primary?.people.standardised.standardError, wanted.standardError, 1e-12);
+    expectClose(primary?.people.standardised.degreesOfFreedom, wanted.degreesOfFreedom ?? 0, 1e-9);
+  });
+
+  it('keeps both absolute risks and denominators beside every relative figure', () => {
+    const { primary } = only(report.comparisons);
+    const { arm, comparator, relative } = primary?.people ?? {};
+    expectClose(relative?.riskRatio.estimate, (arm?.risk ?? 0) / (comparator?.risk ?? 1), 1e-12);
+    expect(arm?.analysed).toBeLessThan(arm?.assigned ?? 0);
+    expect((arm?.assigned ?? 0) + (comparator?.assigned ?? 0)).toBe(3000);
+  });
+
+  it('counts everyone in the flow', () => {
+    for (const arm of report.flow) {
+      for (const wave of arm.waves) {
+        const sum = Object.values(wave.byStatus).reduce((a, b) => a + b, 0);
+        expect(sum).toBe(arm.assigned);
+      }
+    }
+    expect(report.flow.map(({ waves }) => waves.length)).toEqual([3, 3]);
+  });
+
+  it('ranks outcomes: other outcomes and waves are secondary, the rest exploratory', () => {
+    const { secondary, exploratory } = only(report.comparisons);
+    const names = (list: typeof secondary) =>
+      list.map(({ people: c }) => `${c.wave}.${c.role}.${c.outcome}`);
+    expect(names(secondary)).toEqual(['one.lure.compromised', 'two.lure.reported']);
+    expect(names(exploratory)).toEqual([
+      'one.lure.reported',
+      'two.twin.compromised',
+      'two.twin.reported',
+    ]);
+  });
+
+  it('uses twins and lures met first alone, without looking at behaviour', () => {
+    const { twins } = only(report.comparisons);
+    const first = people.filter(
+      (person) => person.arm === 'trained' && person.offers['two.twin']?.position === 1,
+    );
+    expect(twins?.twin.arm.assigned).toBe(first.length);
+    expect(twins?.twin.arm.analysed).toBe(
+      first.filter((person) => person.offers['two.twin']?.status === 'analysed').length,
+    );
+    expect(twins?.arm.twins.offers).toBe(twins?.twin.arm.analysed);
+    expect(twins?.arm.lures.refused).toBe(
+      (twins?.lure.arm.analysed ?? 0) - (twins?.lure.arm.events ?? 0),
+    );
+  });
+});
+
+describe('effectReport() and the shape of the data', () => {
+  it('gives the same report when identical people are joined into one row', () => {
+    expect(effectReport(datasetOf(joined(people)), planOf())).toEqual(report);
+  });
+  it('gives the same report whatever the order of rows', () => {
+    expect(effectReport(datasetOf([...people].reverse()), planOf())).toEqual(report);
+  });
+  it('gives the same report when strata get other names', () => {
+    const renamed = people.map((person) => ({
+      ...person,
+      stratum: `z${9 - Number(person.stratum?.slice(1))}`,
+    }));
+    expect(rounded(effectReport(datasetOf(renamed), planOf()))).toEqual(rounded(report));
+  });
+  it('turns the difference round when the comparator is the other arm', () => {
+    const other = only(
+      effectReport(datasetOf(people), planOf({ comparator: 'trained' })).comparisons,
+    );
+    const same = only(report.comparisons);
+    expectClose(
+      other.primary?.people.standardised.estimate,
+      -(same.primary?.people.standardised.estimate ?? 0),
+      1e-12,
+    );
+    expectClose(
+      other.twins?.dPrimeDifference.lower,
+      -(same.twins?.dPrimeDifference.upper ?? 0),
+      1e-12,
+    );
+  });
+  it('reads several offers as a share, with binary methods left out', () => {
+    const several = people.map((person): Person => {
+      const lure = person.offers['two.lure'];
+      return lure?.status !== 'analysed'
+        ? person
+        : {
+            ...person,
+            offers: {
+              ...person.offers,
+              'two.lure': {
+                ...lure,
+                offered: 4,
+                events: { compromised: 3 * (lure.events?.compromised ?? 0) },
+              },
+            },
+          };
+    });
+    const c = only(effectReport(datasetOf(several), planOf()).comparisons).primary?.people;
+    expectClose(
+      c?.standardised.estimate,
+      0.75 * (only(report.comparisons).primary?.people.standardised.estimate ?? 0),
+      1e-12,
+    );
+    expect(c?.unadjusted.newcombe).toMatchObject({
+      estimate: null,
+      reason: expect.stringContaining('one offer'),
+    });
+    expect(c?.tests.fisher.p).toBeNull();
+    expect(c?.unadjusted.welch.estimate).not.toBeNull();
+  });
+});
+
+describe('effectReport() and missing outcomes', () => {
+  it('shows worst-case bounds always, and a point when nobody is missing', () => {
+    const full = makePeople({ people: 400, seed: 2 });
+    const c = only(effectReport(datasetOf(full), planOf()).comparisons).primary?.people;
+    expectClose(c?.bounds.lower, c?.bounds.upper ?? 0, 1e-12);
+    expectClose(c?.bounds.lower, (c?.arm.risk ?? 0) - (c?.comparator.risk ?? 0), 1e-12);
+    const { bounds, arm, comparator } = only(report.comparisons).primary?.people ?? {};
+    const missing = [arm, comparator].map(
+      (a) => ((a?.assigned ?? 0) - (a?.analysed ?? 0)) / (a?.assigned ?? 1),
+    );
+    expectClose(
+      (bounds?.upper ?? 0) - (bounds?.lower ?? 0),
+      (missing[0] ?? 0) + (missing[1] ?? 0),
+      1e-12,
+    );
+  });
+  it('tests loss by arm', () => {
+    const unequal = makePeople({ people: 2000, seed: 3 }).map((person, index): Person => {
+      if (person.arm !== 'trained' || index % 10 > 1) return person;
+      return {
+        ...person,
+        offers: { ...person.offers, 'two.lure': { status: 'withdrawn', offered: 0 } },
+      };
+    });
+    const result = effectReport(datasetOf(unequal), planOf());
+    expect(result.health.attritionByArm.p).toBeLessThan(1e-6);
+    expect(result.health.sentByArm.p).toBeLessThan(1e-6);
+    expect(only(result.comparisons).certainty.because).toContain(
+      'Arms lost different shares of their people.',
+    );
+  });
+});
+
+describe('effectReport() and a trial that is not well', () => {
+  it('draws no headline when the sample ratio fails', () => {
+    const skewed = people.filter((person, index) => person.arm === 'control' || index % 8 !== 1);
+    const result = effectReport(datasetOf(skewed), planOf());
+    expect(result.health.sampleRatio.stop).toBe(true);
+    expect(result.headline).toBe(false);
+    expect(only(result.comparisons).certainty.word).toBe('very low');
+    expect(report.headline).toBe(true);
+  });
+  it('says why an empty arm has no estimate, and does not fail', () => {
+    const alone = people.filter(({ arm }) => arm === 'control');
+    const result = effectReport(datasetOf(alone), planOf());
+    expect(only(result.comparisons).notAnalysed).toContain('fewer than two people');
+    expect(result.headline).toBe(false);
+  });
+  it('says so when everyone is lost', () => {
+    const lost = makePeople({ people: 60, seed: 4, loss: 1 });
+    const result = effectReport(datasetOf(lost), planOf());
+    const c = only(result.comparisons);
+    expect(c.primary?.people.bounds).toMatchObject({ lower: -1, upper: 1 });
+    expect(c.notAnalysed).not.toBeNull();
+    expect(c.verdict.word).toBe('unclear');
+  });
+  it('gives no interval when nothing happened in either arm', () => {
+    const never = makePeople({ people: 200, seed: 5, lureRisk: -1 });
+    const c = only(effectReport(datasetOf(never), planOf()).comparisons).primary?.people;
+    expect(c?.standardised).toMatchObject({ estimate: 0, lower: null, p: null });
+    expect(c?.unadjusted.miettinenNurminen.upper).toBeGreaterThan(0);
+    expect(c?.relative.riskRatio.estimate).toBeNull();
+  });
+  it('merges cells too small in an arm, by numbers alone', () => {
+    const odd = [
+      ...people,
+      {
+        ...people[0],
+        arm: 'control',
+        stratum: 'rare',
+        offers: people.find((p) => p.offers['two.lure']?.status === 'analysed')?.offers ?? {},
+      },
+    ] as Person[];
+    const c = only(effectReport(datasetOf(odd), planOf()).comparisons).primary?.people;
+    expect(c?.standardised).toMatchObject({ cells: 6, cellsMerged: 1 });
+    expect((c?.arm.analysed ?? 0) + (c?.comparator.analysed ?? 0)).toBe(
+      people.filter((p) => p.offers['two.lure']?.status === 'analysed').length + 1,
+    );
+  });
+});
+
+describe('effectReport() and readings', () => {
+  it('shows all three; a reading that changes the answer costs certainty', () => {
+    const noisy = people.map((person): Person => {
+      const lure = person.offers['two.lure'];
+      if (person.arm !== 'trained' || lure?.status !== 'analysed') return person;
+      return {
+        ...person,
+        offers: { ...person.offers, 'two.lure': { ...lure, unsure: { compromised: 1 } } },
+      };
+    });
+    const c = only(effectReport(datasetOf(noisy), planOf()).comparisons);
+    expect(c.primary?.everything.arm.risk).toBe(1);
+    expect(c.primary?.people.arm.risk).toBe(only(report.comparisons).primary?.people.arm.risk);
+    expect(c.certainty.because).toContain(
+      'The result depends on which page views are taken for people.',
+    );
+  });
+});
+
+describe('effectReport() over several arms', () => {
+  const arms = ['control', 'tips', 'game'];
+  const plan = planOf({
+    arms: arms.map((key) => ({ key, label: key, share: 1 / 3 })),
+    multiplicity: 'holm',
+  });
+  const result = effectReport(
+    datasetOf(makePeople({ people: 1500, seed: 6, arms, lureEffect: -0.08 })),
+    plan,
+  );
+  it('compares each with the comparator and adjusts their p values', () => {
+    expect(result.comparisons.map(({ arm }) => arm)).toEqual(['tips', 'game']);
+    const raw = result.comparisons.map((c) => c.primary?.people.standardised.p ?? 1);
+    const adjusted = result.comparisons.map((c) => c.adjustedP ?? 1);
+    expectClose(Math.min(...adjusted), Math.min(1, 2 * Math.min(...raw)), 1e-12);
+  });
+});
+
+describe('effectReport() refuses columns no report can be made from', () => {
+  const fine = datasetOf(people.slice(0, 40));
+  const offers = fine.offers.find(({ wave, role }) => wave === 'two' && role === 'lure');
+  const refused = (changes: Partial<Dataset>, plan = planOf()) =>
+    expect(() => effectReport({ ...fine, ...changes }, plan)).toThrow(RangeError);
+  it('counts', () => {
+    refused({ count: new Float64Array(40).fill(-1) });
+    refused({ count: new Float64Array(40).fill(Number.NaN) });
+    refused({ count: new Float64Array(40).fill(0.5) });
+    refused({ count: new Float64Array(39) });
+  });
+  it('arms and strata', () => {
+    refused({ arm: { levels: ['control', 'other'], codes: fine.arm.codes } });
+    refused({ arm: { ...fine.arm, codes: new Int32Array(40).fill(-1) } });
+    refused({ stratum: { ...fine.stratum, codes: new Int32Array(40).fill(99) } });
+  });
+  it('offers', () => {
+    if (!offers) throw new Error('no offers');
+    const change = (part: Partial<typeof offers>) => refused({ offers: [{ ...offers, ...part }] });
+    change({ status: new Uint8Array(40).fill(9) });
+    change({ position: new Uint8Array(40).fill(3) });
+    change({ offered: new Uint16Array(40) });
+    change({ wave: 'three' });
+    const many = new Uint16Array(40).fill(2);
+    change({
+      events: { compromised: { people: many, people_and_unsure: many, everything: many } },
+    });
+    refused({ offers: [offers, offers] });
+  });
+  it('plans', () => {
+    refused({}, planOf({ comparator: 'nobody' }));
+    refused({}, planOf({ alpha: 0 }));
+    refused({}, planOf({ twinMargin: 1 }));
+    refused({}, planOf({ covariates: ['age'] }));
+    refused({}, planOf({ arms: [{ key: 'control', label: 'c', share: 1 }] }));
+    refused({}, planOf({ unit: 'cluster' }));
+  });
+});
+
+describe('effectReport() of a trial that assigned groups', () => {
+  const plan = planOf({ unit: 'cluster' });
+  const clustered = makeClusters({ groups: 24, size: 60, seed: 11, spread: 0.16 });
+  const honest = effectReport(datasetOf(clustered), plan);
+  const naive = effectReport(
+    datasetOf(clustered.map(({ cluster: _, ...person }) => person)),
+    planOf(),
+  );
+
+  it('shows a p above 0.01 where taking people as independent would show one below 0.001', () => {
+    const wrong = only(naive.comparisons).primary?.people;
+    const right = only(honest.comparisons).primary?.people;
+    expect(wrong?.standardised.p).toBeLessThan(0.001);
+    expect(right?.standardised.p).toBeGreaterThan(0.01);
+    expectClose(right?.unadjusted.welch.estimate, wrong?.unadjusted.welch.estimate ?? 9, 1e-12);
+    expect(right?.standardised.method).toContain('CR2');
+    expect(right?.standardised.degreesOfFreedom).toBeLessThan(23);
+    expect(honest.clusters).toBe(24);
+  });
+  it('leaves out what takes people as independent', () => {
+    const c = only(honest.comparisons).primary?.people;
+    expect(c?.unadjusted.newcombe.reason).toContain('independent');
+    expect(c?.tests.chiSquare.p).toBeNull();
+    expect(c?.relative.riskRatio.lower).not.toBeNull();
+    expect((c?.arm.upper ?? 0) - (c?.arm.lower ?? 0)).toBeGreaterThan(
+      (only(naive.comparisons).primary?.people.arm.upper ?? 0) -
+        (only(naive.comparisons).primary?.people.arm.lower ?? 0),
+    );
+  });
+  it('agrees with the general regression with CR2 errors', () => {
+    const members = clustered.filter((person) => person.offers['two.lure']?.status === 'analysed');
+    const cells = [...new Set(members.map((p) => `${p.stratum} ${p.offers['two.lure']?.form}`))];
+    const rows = personRows(
+      members.map((p) => {
+        const cell = cells.indexOf(`${p.stratum} ${p.offers['two.lure']?.form}`);
+        const dummies = cells.map((_, index) => (index === cell ? 1 : 0));
+        return [...dummies, ...dummies.map((one) => (p.arm === 'trained' ? one : 0))];
+      }),
+      members.map((p) => p.offers['two.lure']?.events?.compromised ?? 0),
+      members.map((p) => Number(p.cluster?.slice(1))),
+    );
+    const fit = linearRegression(rows, 'CR2');
+    const shares = cells.map(
+      (name) =>
+        members.filter((p) => `${p.stratum} ${p.offers['two.lure']?.form}` === name).length /
+        members.length,
+    );
+    const contrast = [...shares.map(() => 0), ...shares];
+    const estimate = contrast.reduce((sum, w, j) => sum + w * (fit.coefficients[j] ?? 0), 0);
+    const found = only(honest.comparisons).primary?.people.standardised;
+    expect(found?.cellsMerged).toBe(0);
+    expectClose(found?.estimate, estimate, 1e-10);
+    expectClose(found?.degreesOfFreedom, fit.contrastDegreesOfFreedom(contrast), 1e-8);
+  });
+  it('takes groups as the units of d prime and of the sample ratio', () => {
+    const { twins } = only(honest.comparisons);
+    expect(twins?.arm.dPrime.method).toContain('groups');
+    expect(twins?.arm.criterion.standardError).toBeGreaterThan(
+      only(naive.comparisons).twins?.arm.criterion.standardError ?? 9,
+    );
+    expect(honest.health.sampleRatio.arms.map(({ assigned }) => assigned)).toEqual([12, 12]);
+  });
+  it('gives the same when identical people of a group are joined, in any order', () => {
+    expect(rounded(effectReport(datasetOf(joined(clustered).reverse()), plan))).toEqual(
+      rounded(honest),
+    );
+  });
+  it('says why there is no estimate with one group in an arm', () => {
+    const few = clustered.filter(({ cluster }) => ['g0', 'g1', 'g2'].includes(cluster ?? ''));
+    const result = effectReport(datasetOf(few), plan);
+    expect(only(result.comparisons).notAnalysed).toContain('fewer than two groups');
+  });
+  it('refuses a group in two arms', () => {
+    const torn = clustered.map((person, index) =>
+      index === 0 ? { ...person, arm: 'trained' } : person,
+    );
+    expect(() => effectReport(datasetOf(torn), plan)).toThrow(RangeError);
+  });
+});
+
+describe('effectReport() with covariates', () => {
+  const withAge = people.map((person, index): Person => {
+    const fell = person.offers['two.lure']?.events?.compromised ?? 0;
+    return {
+      ...person,
+      covariates: {
+        age: 30 + ((index * 7) % 40) + 12 * fell,
+        town: ['a', 'b', 'c'][index % 3] ?? 'a',
+      },
+    };
+  });
+  it('puts an adjusted difference beside, with a smaller error when covariates foretell', () => {
+    const result = effectReport(datasetOf(withAge), planOf({ covariates: ['age', 'town'] }));
+    const c = only(result.comparisons).primary?.people;
+    expect(c?.covariateAdjusted?.standardError).toBeLessThan(
+      0.95 * (c?.standardised.standardError ?? 0),
+    );
+    expectClose(
+      c?.standardised.estimate,
+      only(report.comparisons).primary?.people.standardised.estimate ?? 9,
+      1e-12,
+    );
+    expect(only(result.comparisons).secondary[0]?.people.covariateAdjusted).toBeNull();
+    expect(only(report.comparisons).primary?.people.covariateAdjusted).toBeNull();
+  });
+  it('gives the same whether categories are joined into patterns or read row by row', () => {
+    const plan = planOf({ covariates: ['town'] });
+    const byPattern = effectReport(datasetOf(withAge), plan);
+    const data = datasetOf(withAge);
+    const town = data.covariates.town;
+    if (!town || town instanceof Float64Array) throw new Error('no town');
+    const dummies = Object.fromEntries(
+      ['b', 'c'].map((level) => [
+        level,
+        Float64Array.from(town.codes, (code) => (town.levels[code] === level ? 1 : 0)),
+      ]),
+    );
+    const byRow = effectReport(
+      { ...data, covariates: dummies },
+      planOf({ covariates: ['b', 'c'] }),
+    );
+    const pick = (r: typeof byRow) =>
+      rounded(only(r.comparisons).primary?.people.covariateAdjusted);
+    expect(pick(byPattern)).toEqual(pick(byRow));
+    expect(effectReport(datasetOf(joined(withAge).reverse()), plan)).toEqual(byPattern);
+  });
+  it('keeps people whose covariate is not recorded', () => {
+    const gaps = withAge.map((person, index) =>
+      index % 9 === 0 ? { ...person, covariates: { age: Number.NaN, town: 'a' } } : person,
+    );
+    const result = effectReport(datasetOf(gaps), planOf({ covariates: ['age'] }));
+    const c = only(result.comparisons).primary?.people;
+    expect(c?.covariateAdjusted?.standardError).toBeLessThan(c?.standardised.standardError ?? 0);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { chiSquareUpper, fUpper, tTwoSided } from '../../../analysis/numerics/distributions.ts';
+import { integrate } from '../../../analysis/numerics/gauss-legendre.ts';
+import { findRoot } from '../../../analysis/numerics/root.ts';
+import { expectClose, expectRatio, golden } from '../golden.ts';
+
+const { tails } = golden<{ tails: { df: number; x: number[]; p: number[] }[] }>('two-arms');
+
+describe('tails', () => {
+  it.each(tails)(
+    'chiSquareUpper() keeps its digits far out, $df degrees of freedom',
+    ({ df, x, p }) => {
+      for (const [index, value] of x.entries())
+        expectRatio(chiSquareUpper(value, df), p[index] ?? 0);
+    },
+  );
+  it('chiSquareUpper() refuses fractional degrees of freedom', () => {
+    expect(() => chiSquareUpper(1, 1.5)).toThrow(RangeError);
+  });
+  it('fUpper() with one numerator degree is the two-sided t', () => {
+    expectRatio(fUpper(9, 1, 12), tTwoSided(3, 12));
+  });
+});
+
+describe('numerical helpers', () => {
+  it('findRoot() finds a root to the last bit and refuses a bracket without one', () => {
+    expectClose(
+      findRoot((x) => x * x - 2, 0, 2),
+      Math.SQRT2,
+      1e-15,
+    );
+    expect(() => findRoot((x) => x * x + 1, -1, 1)).toThrow(RangeError);
+  });
+  it('integrate() is right to rounding on smooth functions', () => {
+    expectClose(integrate(Math.exp, 0, 3), Math.exp(3) - 1, 1e-13);
+  });
+});
