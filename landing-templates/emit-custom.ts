@@ -1,0 +1,195 @@
+/**
+ * The project's own elements. Each becomes a plain form that works without script; in a replay each
+ * becomes inert.
+ */
+import type { DefaultTreeAdapterTypes } from 'parse5';
+import type { PageBuilder } from './build-page.ts';
+import { FIELD_KINDS } from './markup-rules.ts';
+import { ACTS } from './slots.ts';
+import { writeAttributes } from './write-attributes.ts';
+
+type Element = DefaultTreeAdapterTypes.Element;
+type Attributes = Map<string, string>;
+
+export function emitCustom(
+  page: PageBuilder,
+  element: Element,
+  attributes: Attributes,
+  line: number,
+): void {
+  const { tagName } = element;
+  if (tagName === 's-step') step(page, element, attributes, line);
+  else if (tagName === 's-sensitive') sensitive(page, element, attributes, line);
+  else if (tagName === 's-field') field(page, element, attributes, line);
+  else if (tagName === 's-act') act(page, element, attributes, line);
+  else {
+    const name = tagName === 's-report' ? 'report' : 'leave';
+    button(page, element, attributes, line, { url: `${name}Url`, fields: { do: name } });
+  }
+}
+
+interface Form {
+  readonly url: 'stepUrl' | 'reportUrl' | 'leaveUrl' | 'actUrl';
+  readonly fields: Readonly<Record<string, string>>;
+  readonly soft?: boolean;
+}
+
+function step(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
+  const to = attributes.get('to') ?? '';
+  onlyOffers(page, element, line);
+  page.steps.push({ to, line });
+  button(page, element, attributes, line, { url: 'stepUrl', fields: { to } });
+}
+
+function act(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
+  const name = attributes.get('do') ?? '';
+  const value = attributes.get('value');
+  if (!(ACTS as readonly string[]).includes(name)) {
+    page.fault('T016', line, `Name a known act: do is "${name}", it may be ${ACTS.join(', ')}`);
+  }
+  if (value !== undefined && !/^[1-9]$/.test(value)) {
+    page.fault('T016', line, `Write a digit from 1 to 9: value is "${value}"`);
+  }
+  button(page, element, attributes, line, {
+    url: 'actUrl',
+    fields: value === undefined ? { do: name } : { do: name, value },
+    soft: attributes.has('soft'),
+  });
+}
+
+function button(
+  page: PageBuilder,
+  element: Element,
+  attributes: Attributes,
+  line: number,
+  form: Form,
+): void {
+  if (page.replaying) {
+    page.html('<span');
+    writeAttributes(page, attributes, 's-button', line);
+    page.html('>');
+    page.marks(attributes);
+    page.children(element);
+    page.html('</span>');
+    return;
+  }
+  openForm(page, form, '');
+  page.html('<button type="submit"');
+  writeAttributes(page, attributes, 's-button', line);
+  page.html('>');
+  page.children(element);
+  page.html('</button></form>');
+}
+
+function sensitive(
+  page: PageBuilder,
+  element: Element,
+  attributes: Attributes,
+  line: number,
+): void {
+  onlyOffers(page, element, line);
+  const { manifest } = page.source;
+  const to = manifest.kind === 'offer' ? manifest.compliance_step : '';
+  const label = attributes.get('label') ?? '';
+  const scripted = attributes.get('scripted') ?? label;
+  if (label === '') page.fault('T016', line, 'Give the button its words: label is missing');
+  page.steps.push({ to, line });
+  if (page.replaying) {
+    page.html('<div');
+    writeAttributes(page, attributes, 's-form s-sensitive', line);
+    page.html('>');
+    page.marks(attributes);
+    page.children(element);
+    page.html('<span class="x-s-button">');
+    page.filled(scripted, 'text', line);
+    page.html('</span></div>');
+    return;
+  }
+  openForm(
+    page,
+    { url: 'stepUrl', fields: { to } },
+    ` s-sensitive ${attributes.get('class') ?? ''}`,
+    attributes.get('id'),
+  );
+  page.children(element);
+  page.html('<button type="submit" class="s-button"');
+  page.attribute('data-on', scripted, 'attribute', line);
+  page.html('>');
+  page.filled(label, 'text', line);
+  page.html('</button></form>');
+  if (attributes.has('id')) page.ids.push(attributes.get('id') ?? '');
+}
+
+function field(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
+  const key = attributes.get('field') ?? '';
+  const kind = attributes.get('kind') ?? '';
+  const { manifest } = page.source;
+  page.fields.add(key);
+  if (!page.path.includes('s-sensitive')) {
+    page.fault('T018', line, `Put <s-field> into <s-sensitive>: ${key} stands outside`);
+  }
+  if (
+    manifest.kind !== 'offer' ||
+    !manifest.fields.some((declared) => declared.key === key && declared.sensitive)
+  ) {
+    page.fault('T018', line, `Declare the field in template.yaml as sensitive: field is "${key}"`);
+  }
+  if (!FIELD_KINDS.has(kind)) {
+    page.fault(
+      'T018',
+      line,
+      `Write a known kind: kind is "${kind}", it may be ${[...FIELD_KINDS].join(', ')}`,
+    );
+  }
+  const hint = attributes.get('hint') ?? '';
+  if (page.replaying) {
+    page.html('<span class="x-s-label">');
+    page.children(element);
+    page.html('<span class="x-s-input">');
+    page.filled(hint, 'text', line);
+    page.html('</span></span>');
+    return;
+  }
+  // Empty without script: the label is shown only once there is a field to label.
+  page.html(`<span class="s-field" data-kind="${kind}"`);
+  const label = element.childNodes
+    .map((child) => (child.nodeName === '#text' && 'value' in child ? child.value : ''))
+    .join('')
+    .trim();
+  page.attribute('data-label', label, 'attribute', line);
+  page.attribute('data-hint', hint, 'attribute', line);
+  page.html('></span>');
+}
+
+function openForm(page: PageBuilder, form: Form, classes: string, id?: string): void {
+  page.formSeq += 1;
+  page.html(`<form method="post" class="s-form${classes.trimEnd()}"`);
+  if (id) page.html(` id="${id}"`);
+  page.html(' action="');
+  page.push({ op: 'value', name: form.url, context: 'url' });
+  page.html(form.soft ? '" data-soft>' : '">');
+  hidden(page, 't', () => page.push({ op: 'value', name: 'token', context: 'attribute' }));
+  if (page.source.observed) {
+    hidden(page, 'view', () => page.push({ op: 'value', name: 'view', context: 'attribute' }));
+    hidden(page, 'seq', () => page.html(String(page.formSeq)));
+  }
+  for (const [name, value] of Object.entries(form.fields)) {
+    hidden(page, name, () => page.filled(value, 'attribute', 1));
+  }
+}
+
+function hidden(page: PageBuilder, name: string, value: () => void): void {
+  page.html(`<input type="hidden" name="${name}" value="`);
+  value();
+  page.html('">');
+}
+
+function onlyOffers(page: PageBuilder, element: Element, line: number): void {
+  if (page.source.manifest.kind !== 'offer') {
+    page.fault(
+      'T016',
+      line,
+      `Use <${element.tagName}> in offers only: this is a ${page.source.manifest.kind}`,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import type { TemplateFault } from './types.ts';
+
+/** Thrown by `compileTemplate`; carries every fault found. */
+export class TemplateError extends Error {
+  readonly faults: readonly TemplateFault[];
+
+  constructor(slug: string, faults: readonly TemplateFault[]) {
+    super(
+      `Compile template ${slug}: ${faults.length} faults, the first is ${faults.map(formatFault)[0] ?? 'unknown'}`,
+    );
+    this.name = 'TemplateError';
+    this.faults = faults;
+  }
+}
+
+/** Collects faults while a template is read. */
+export class FaultList {
+  readonly faults: TemplateFault[] = [];
+
+  add(code: string, file: string, line: number, message: string): void {
+    this.faults.push({ code, file, line, message });
+  }
+
+  sorted(): readonly TemplateFault[] {
+    return [...this.faults].sort(
+      (a, b) =>
+        compare(a.file, b.file) ||
+        a.line - b.line ||
+        compare(a.code, b.code) ||
+        compare(a.message, b.message),
+    );
+  }
+}
+
+/** One line as a compiler prints it: `file:line code message`. */
+export function formatFault(fault: TemplateFault): string {
+  return `${fault.file}:${fault.line} ${fault.code} ${fault.message}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

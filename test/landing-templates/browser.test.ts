@@ -1,0 +1,335 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { observerScript } from '../../landing-templates/observer-script.ts';
+import { launchBrowser } from '../helpers/browser.ts';
+import { type PageServer, servePages } from './serve.ts';
+import { shippedCatalogue, shippedPages } from './shipped.ts';
+
+const catalogue = shippedCatalogue();
+const pages = shippedPages(catalogue);
+/** One page of each look; pages that share a style sheet and their parts share their faults. */
+const LOOKED_AT = [
+  'coffee-corner-sale ad en',
+  'coffee-corner-sale product th',
+  'coffee-corner-sale checkout en',
+  'lamp-loft-clearance product en',
+  'reveal told en',
+  'awareness-message read th',
+  'red-flag-replay look of coffee-corner-sale product en',
+  'participant-pages consent en',
+  'participant-pages held en',
+  'participant-pages closed en',
+];
+const WIDER = 'document.documentElement.scrollWidth > innerWidth';
+let browser: Browser;
+let server: PageServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), servePages(catalogue, pages)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function address(name: string): string {
+  const index = pages.findIndex((page) => page.name === name);
+  if (index < 0) throw new Error(`Open a page: ${name} is not one`);
+  return `${server.url}/page/${index}`;
+}
+
+interface Batch {
+  v: number;
+  t: string;
+  view: string;
+  e: [seq: number, kind: string, ms: number, value?: number][];
+}
+
+function batches(): Batch[] {
+  return server.received
+    .filter(({ path }) => path === '/i')
+    .map(({ body }) => JSON.parse(body) as Batch);
+}
+
+/** Fields of the last form that was sent. */
+function posted(): URLSearchParams {
+  const form = server.received
+    .filter(({ method, path }) => method === 'POST' && path !== '/i')
+    .at(-1);
+  return new URLSearchParams(form?.body);
+}
+
+const kinds = () => batches().flatMap(({ e }) => e.map(([, kind]) => kind));
+
+async function until(check: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (check()) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`Wait for ${what}: it did not come`);
+}
+
+async function withPage(
+  options: Parameters<Browser['newContext']>[0],
+  use: (page: Page, context: BrowserContext) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options);
+  server.received.length = 0;
+  try {
+    await use(await context.newPage(), context);
+  } finally {
+    await context.close();
+  }
+}
+
+describe('the observer', () => {
+  test('is under 2 KB when compressed, plain ES2017, and the same in every page', () => {
+    expect(gzipSync(observerScript(), { level: 9 }).length).toBeLessThan(2048);
+    const source = readFileSync(
+      new URL('../../landing-templates/observer.js', import.meta.url),
+      'utf8',
+    );
+    expect(source).not.toMatch(/\?\.|\?\?|\*\*=|catch \{|\.\.\.|async |=>\s*\{\s*\.\.\./);
+    expect(observerScript()).not.toContain('</');
+  });
+
+  test('says seen at once, engaged at the first gesture of a person, left at the end', async () => {
+    await withPage({ viewport: { width: 360, height: 640 } }, async (page) => {
+      await page.goto(address('coffee-corner-sale product en'));
+      await until(() => kinds().includes('seen'), 'seen');
+      await page.evaluate("document.body.dispatchEvent(new Event('keydown', { bubbles: true }))");
+      await page.waitForTimeout(400);
+      expect(kinds()).not.toContain('engaged');
+      await page.mouse.wheel(0, 200);
+      await until(() => kinds().includes('engaged'), 'engaged');
+      await page.goto(`${server.url}/elsewhere`);
+      await until(() => kinds().includes('left'), 'left');
+      for (const batch of batches()) {
+        expect(batch).toMatchObject({
+          v: 1,
+          t: 'v1.sample.sample.sample',
+          view: '00000000-0000-7000-8000-000000000000',
+        });
+        expect(Object.keys(batch).sort()).toEqual(['e', 't', 'v', 'view']);
+        for (const [seq, , ms] of batch.e)
+          expect(Number.isInteger(seq) && seq >= 100 && Number.isInteger(ms)).toBe(true);
+      }
+    });
+  });
+
+  test('sends again what was not acknowledged, under the same numbers, also from the next page', async () => {
+    await withPage({}, async (page) => {
+      server.status = 503;
+      await page.goto(address('coffee-corner-sale ad en'));
+      await until(() => kinds().includes('seen'), 'a refused seen');
+      const first = batches()[0];
+      server.status = 204;
+      server.received.length = 0;
+      await page.goto(address('coffee-corner-sale product en'));
+      await until(
+        () => batches().some(({ e }) => e[0]?.join() === first?.e[0]?.join()),
+        'the same once more',
+      );
+      const kept = () => page.evaluate(() => sessionStorage.getItem('s'));
+      await page.waitForFunction(() => sessionStorage.getItem('s') === '[]');
+      expect(await kept()).toBe('[]');
+    });
+  });
+
+  for (const [way, field, marker] of [
+    ['typed', 'Card number', '~'],
+    ['pasted', 'Security code', '7777123477771234'],
+    ['filled', 'Valid until', '7777123477771234'],
+  ] as const) {
+    test(`ends the offer at the first character ${way}, and it goes nowhere`, async () => {
+      await withPage({}, async (page) => {
+        // 204 keeps the page, so that what is left in the field can be seen.
+        await page.route('**/step', async (route) => {
+          server.received.push({
+            method: 'POST',
+            path: '/step',
+            body: route.request().postData() ?? '',
+          });
+          await route.fulfill({ status: 204 });
+        });
+        await page.goto(address('coffee-corner-sale checkout en'));
+        const input = page.getByLabel(field);
+        expect(await input.getAttribute('name')).toBeNull();
+        expect(await input.getAttribute('autocomplete')).toBe('off');
+        await input.focus();
+        expect(server.received.some(({ path }) => path === '/step')).toBe(false);
+        if (way === 'typed') await page.keyboard.press(marker);
+        else if (way === 'pasted') await page.keyboard.insertText(marker);
+        else await input.fill(marker);
+        await until(() => server.received.some(({ path }) => path === '/step'), 'the end');
+        expect(await input.inputValue()).toBe('');
+        expect([...posted().keys()]).toEqual(['t', 'view', 'seq', 'to']);
+        expect(posted().get('to')).toBe('pay');
+        await page.goto(`${server.url}/elsewhere`);
+        await until(() => kinds().includes('left'), 'left');
+        const ends = server.received.filter(({ path }) => path === '/step');
+        expect(ends).toHaveLength(1);
+        for (const { body, path } of server.received) {
+          expect(decodeURIComponent(body + path)).not.toContain(marker);
+        }
+        const stored = await page.evaluate(
+          'JSON.stringify(sessionStorage) + JSON.stringify(localStorage)',
+        );
+        expect(stored).not.toContain(marker);
+      });
+    });
+  }
+
+  test('does not count focus, nor the button beside an empty field', async () => {
+    await withPage({}, async (page) => {
+      await page.goto(address('lamp-loft-clearance checkout en'));
+      await page.getByLabel('Card number').focus();
+      await page.getByRole('button', { name: /^Pay/ }).click();
+      await page.waitForTimeout(300);
+      expect(page.url()).toContain('/page/');
+      expect(await page.evaluate("document.activeElement.hasAttribute('data-sensitive')")).toBe(
+        true,
+      );
+    });
+  });
+
+  test('records a tap once, without leaving the reveal', async () => {
+    await withPage({}, async (page) => {
+      await page.goto(address('reveal told en'));
+      const feeling = page.getByRole('group', { name: 'How do you feel now?' });
+      await feeling.getByRole('button', { name: 'Upset' }).click();
+      await until(() => kinds().includes('tap_feeling'), 'the tap');
+      expect(
+        await feeling.getByRole('button', { name: 'Upset' }).getAttribute('aria-pressed'),
+      ).toBe('true');
+      expect(await feeling.getByRole('button', { name: 'Fine' }).isDisabled()).toBe(true);
+      expect(
+        batches()
+          .flatMap(({ e }) => e)
+          .find(([, kind]) => kind === 'tap_feeling')?.[3],
+      ).toBe(3);
+      expect(page.url()).toContain('/page/');
+    });
+  });
+
+  test('reports opened flags by number', async () => {
+    await withPage({ viewport: { width: 360, height: 640 } }, async (page) => {
+      await page.goto(address('red-flag-replay look of coffee-corner-sale ad en'));
+      await page.locator('a.s-mark').first().click();
+      await until(() => kinds().includes('flag_opened'), 'the flag that its number opened');
+      await page.getByText('It hurries you').click();
+      await until(
+        () => kinds().filter((kind) => kind === 'flag_opened').length === 2,
+        'both flags',
+      );
+      const values = batches().flatMap(({ e }) =>
+        e.filter(([, kind]) => kind === 'flag_opened').map(([, , , n]) => n),
+      );
+      expect(values).toEqual([1, 2]);
+    });
+  });
+
+  test('reports the end of a training once it was in view and a person was there', async () => {
+    await withPage({ viewport: { width: 360, height: 640 } }, async (page) => {
+      await page.goto(address('awareness-message read en'));
+      await page.mouse.wheel(0, 40);
+      await until(() => kinds().includes('engaged'), 'engaged');
+      await page.waitForTimeout(400);
+      expect(kinds()).not.toContain('training_finished');
+      await page.locator('[data-end]').scrollIntoViewIfNeeded();
+      await until(() => kinds().includes('training_finished'), 'the end of the training');
+    });
+    await withPage({ viewport: { width: 1280, height: 3000 } }, async (page) => {
+      await page.goto(address('awareness-message read en'));
+      await until(() => kinds().includes('seen'), 'seen');
+      await page.waitForTimeout(400);
+      expect(kinds()).not.toContain('training_finished');
+      await page.keyboard.press('Tab');
+      await until(() => kinds().includes('training_finished'), 'the end of the training');
+    });
+  });
+});
+
+describe('without script', () => {
+  test('an offer goes through its whole funnel by forms, and shows no field', async () => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(address('coffee-corner-sale ad en'));
+      await page.getByRole('button', { name: 'Shop now' }).click();
+      await page.waitForURL(`${server.url}/step`);
+      expect(posted().get('to')).toBe('product');
+      await page.goto(address('coffee-corner-sale checkout en'));
+      expect(await page.locator('input:not([type=hidden])').count()).toBe(0);
+      await page.getByRole('button', { name: 'Pay ฿1,490 by card' }).click();
+      await page.waitForURL(`${server.url}/step`);
+      expect(posted().get('to')).toBe('pay');
+      expect(server.received.filter(({ path }) => path === '/i')).toEqual([]);
+    });
+  });
+
+  test('a tap of the reveal is a form', async () => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(address('reveal told en'));
+      await page.getByRole('button', { name: 'Upset', exact: true }).click();
+      await page.waitForURL(`${server.url}/act`);
+      const form = posted();
+      expect([form.get('do'), form.get('value')]).toEqual(['tap_feeling', '3']);
+    });
+  });
+});
+
+describe('every page', () => {
+  test('fits 320 px, breaks no policy and loads nothing from outside', async () => {
+    await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
+      const wrong: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') wrong.push(`${page.url()} ${message.text()}`);
+      });
+      page.on('pageerror', (error) => wrong.push(`${page.url()} ${error.message}`));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+          wrong.push(request.url());
+      });
+      for (const { name } of pages) {
+        await page.goto(address(name));
+        const wide = await page.evaluate(WIDER);
+        if (wide) wrong.push(`${name} is wider than 320 px`);
+      }
+      expect(wrong).toEqual([]);
+    });
+  }, 60_000);
+
+  test('of each look has no fault that axe finds', async () => {
+    await withPage({ viewport: { width: 360, height: 640 } }, async (page) => {
+      const found: string[] = [];
+      for (const name of LOOKED_AT) {
+        await page.goto(address(name));
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        for (const { id, nodes } of violations)
+          found.push(`${name}: ${id} ${nodes[0]?.html.slice(0, 120)}`);
+      }
+      expect(found).toEqual([]);
+    });
+  }, 120_000);
+
+  test('the reveal says practice, safe and nothing kept without scrolling, at 320 px and 200 % text', async () => {
+    await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
+      for (const locale of ['en', 'th']) {
+        await page.goto(address(`reveal told ${locale}`));
+        for (const size of ['100%', '200%']) {
+          await page.evaluate(`document.documentElement.style.fontSize = '${size}'`);
+          const bottom = await page.evaluate(
+            "document.querySelectorAll('.ticks li')[1].getBoundingClientRect().bottom",
+          );
+          expect(bottom, `${locale} ${size}`).toBeLessThanOrEqual(568);
+          const wide = await page.evaluate(WIDER);
+          expect(wide, `${locale} ${size}`).toBe(false);
+        }
+      }
+    });
+  });
+});

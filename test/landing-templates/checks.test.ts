@@ -1,0 +1,410 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildCatalogue } from '../../landing-templates/catalogue.ts';
+import { compileTemplate } from '../../landing-templates/compile-template.ts';
+import { TemplateError } from '../../landing-templates/faults.ts';
+import { copyTextHash } from '../../landing-templates/read-copy.ts';
+import type { TemplateFault, TemplateSource } from '../../landing-templates/types.ts';
+import { source, swap } from './sources.ts';
+
+function faultsOf(...sources: TemplateSource[]): readonly TemplateFault[] {
+  const result = buildCatalogue(sources, '');
+  return 'faults' in result ? result.faults : [];
+}
+
+type Changes = Parameters<typeof source>[1];
+
+/** Code, slug, what is broken, and the file and line where it must be found. */
+const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = [
+  [
+    'T001',
+    'kettle',
+    { 'template.yaml': swap('title: Kettle', 'title: [Kettle') },
+    'template.yaml:',
+  ],
+  ['T001', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: Buy\n  go: Sell') }, 'copy/en.yaml:13'],
+  [
+    'T002',
+    'kettle',
+    { 'template.yaml': swap('family: shop', 'family: bazaar') },
+    'template.yaml:6',
+  ],
+  [
+    'T002',
+    'kettle',
+    { 'template.yaml': swap('.deals.example', '.deals.test') },
+    'template.yaml:12',
+  ],
+  ['T003', 'kettle', { 'script.js': 'alert(1)' }, 'script.js:1'],
+  ['T004', 'kettle', { 'other.html': '<p></p>' }, 'other.html:1'],
+  ['T004', 'kettle', { 'checkout.html': undefined }, 'checkout.html:1'],
+  ['T005', 'kettle', { 'page.css': undefined }, 'page.css:1'],
+  ['T010', 'kettle', { 'ad.html': swap('<h1>', '<h1 class="a" class="b">') }, 'ad.html:2'],
+  ['T011', 'kettle', { 'ad.html': swap('<h1>', '<script>alert(1)</script><h1>') }, 'ad.html:2'],
+  ['T011', 'kettle', { 'ad.html': swap('<h1>', '<input name="card"><h1>') }, 'ad.html:2'],
+  ['T011', 'kettle', { 'ad.html': swap('<h1>', '<iframe></iframe><h1>') }, 'ad.html:2'],
+  ['T012', 'kettle', { 'ad.html': swap('<h1>', '<h1 onclick="a()">') }, 'ad.html:2'],
+  ['T012', 'kettle', { 'ad.html': swap('<h1>', '<h1 style="color:red">') }, 'ad.html:2'],
+  ['T012', 'kettle', { 'ad.html': swap('class="post"', 'class="s-mark"') }, 'ad.html:1'],
+  ['T013', 'look', { 'look.html': swap('{{value.exitUrl}}', 'https://a.example') }, 'look.html:3'],
+  [
+    'T013',
+    'look',
+    { 'look.html': swap('{{value.exitUrl}}', 'javascript:{{value.owner}}') },
+    'look.html:3',
+  ],
+  ['T014', 'kettle', { 'ad.html': swap('{{offer.name}}', '{{{offer.name}}}') }, 'ad.html:2'],
+  ['T014', 'kettle', { 'ad.html': swap('{{offer.name}}', '{{value.name}}') }, 'ad.html:2'],
+  ['T014', 'kettle', { 'ad.html': swap('{{offer.name}}', '{{item.name}}') }, 'ad.html:2'],
+  ['T014', 'kettle', { 'ad.html': swap('{{money.now}}', '{{money.then}}') }, 'template.yaml:14'],
+  [
+    'T014',
+    'kettle',
+    { 'copy/en.yaml': swap('Pay {{money.now}}', 'Pay {{value.now}}') },
+    'copy/en.yaml:15',
+  ],
+  [
+    'T014',
+    'look',
+    { 'look.html': swap('aria-label="{{value.owner}}"', 'aria-label="{{fragment.seen}}"') },
+    'look.html:2',
+  ],
+  ['T015', 'look', { 'look.html': swap('{{/if.late}}', '') }, 'look.html:5'],
+  ['T015', 'look', { 'look.html': swap('{{/if.late}}', '{{/list.flags}}') }, 'look.html:6'],
+  [
+    'T015',
+    'look',
+    { 'look.html': swap('<p>{{copy.late}}</p>{{/if.late}}', '<p>{{/if.late}}{{copy.late}}</p>') },
+    'look.html:6',
+  ],
+  [
+    'T016',
+    'kettle',
+    {
+      'ad.html': (text) =>
+        text.replace(
+          '<s-step to="checkout" class="cta">{{copy.go}}</s-step>',
+          '<p><s-step to="checkout">{{copy.go}}</s-step></p>',
+        ),
+    },
+    'ad.html:7',
+  ],
+  ['T016', 'look', { 'look.html': swap('do="next"', 'do="vanish"') }, 'look.html:7'],
+  [
+    'T016',
+    'look',
+    { 'look.html': swap('<s-act do="next">', '<s-act do="next" value="12">') },
+    'look.html:7',
+  ],
+  ['T017', 'kettle', { 'ad.html': swap('to="checkout"', 'to="cellar"') }, 'ad.html:7'],
+  [
+    'T018',
+    'kettle',
+    {
+      'checkout.html': (text) =>
+        text.replace(/<s-sensitive[^>]*>/, '<div>').replace('</s-sensitive>', '</div>'),
+    },
+    'checkout.html:3',
+  ],
+  [
+    'T018',
+    'kettle',
+    { 'checkout.html': swap('field="card"', 'field="passport"') },
+    'checkout.html:3',
+  ],
+  [
+    'T018',
+    'kettle',
+    { 'checkout.html': swap('kind="card"', 'kind="anything"') },
+    'checkout.html:3',
+  ],
+  ['T018', 'kettle', { 'ad.html': swap('data-field="colour"', 'data-field="card"') }, 'ad.html:6'],
+  [
+    'T018',
+    'kettle',
+    { 'template.yaml': swap('stops_at_intent: false', 'stops_at_intent: true') },
+    'template.yaml:21',
+  ],
+  [
+    'T019',
+    'kettle',
+    { 'ad.html': swap('src="kettle.svg"', 'src="https://a.example/x.svg"') },
+    'ad.html:5',
+  ],
+  ['T019', 'kettle', { 'ad.html': swap(' alt="{{copy.alt}}"', '') }, 'ad.html:5'],
+  ['T020', 'kettle', { 'page.css': swap('color: #222', 'color #222') }, 'page.css:1'],
+  [
+    'T021',
+    'kettle',
+    { 'page.css': swap('@media (min-width: 60rem)', '@keyframes a') },
+    'page.css:3',
+  ],
+  [
+    'T021',
+    'kettle',
+    { 'page.css': (text) => `@import "https://a.example/a.css";\n${text}` },
+    'page.css:1',
+  ],
+  ['T022', 'kettle', { 'page.css': swap('display: grid', 'behavior: none') }, 'page.css:3'],
+  ['T022', 'kettle', { 'page.css': swap('display: grid', 'position: fixed') }, 'page.css:3'],
+  ['T023', 'kettle', { 'page.css': swap('rgb(1, 2, 3)', 'expression(1)') }, 'page.css:2'],
+  [
+    'T023',
+    'kettle',
+    { 'page.css': swap('background: #fff', 'background: url(https://a.example/x.png)') },
+    'page.css:1',
+  ],
+  ['T023', 'kettle', { 'page.css': swap('color: #222', '--a: </style>') }, 'page.css:1'],
+  ['T024', 'kettle', { 'page.css': swap('.cta', '.s-mark') }, 'page.css:2'],
+  ['T030', 'kettle', { 'copy/en.yaml': swap('  go: Buy\n', '') }, 'copy/en.yaml:1'],
+  ['T030', 'kettle', { 'copy/en.yaml': swap('twin: Plain', 'twins: Plain') }, 'copy/en.yaml:1'],
+  [
+    'T031',
+    'kettle',
+    { 'copy/en.yaml': swap('go: Buy', 'go: Buy\n  stay: Stay') },
+    'copy/en.yaml:13',
+  ],
+  ['T032', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: 12') }, 'copy/en.yaml:12'],
+  [
+    'T032',
+    'kettle',
+    { 'copy/en.yaml': swap('reviewed: false', 'reviewed: true') },
+    'copy/en.yaml:2',
+  ],
+  ['T032', 'kettle', { 'copy/en.yaml': swap('locale: en', 'locale: fr') }, 'copy/en.yaml:1'],
+  [
+    'T033',
+    'kettle',
+    {
+      'copy/en.yaml': swap(
+        'reviewed: false',
+        `reviewed: { by: A reader, on: "2027-01-01", text_sha256: "${'0'.repeat(64)}" }`,
+      ),
+    },
+    'copy/en.yaml:2',
+  ],
+  ['T035', 'kettle', { 'copy/en.yaml': undefined }, 'copy/en.yaml:1'],
+  [
+    'T040',
+    'kettle',
+    { 'kettle.svg': swap('<circle', `<path d="${'M0 0'.repeat(6000)}"/><circle`) },
+    'kettle.svg:1',
+  ],
+  [
+    'T041',
+    'kettle',
+    { 'kettle.svg': swap('<circle', '<script>alert(1)</script><circle') },
+    'kettle.svg:1',
+  ],
+  ['T041', 'kettle', { 'kettle.svg': swap('r="1"', 'r="1" onload="a()"') }, 'kettle.svg:1'],
+  [
+    'T041',
+    'kettle',
+    { 'kettle.svg': swap('<circle', '<use href="https://a.example/x"/><circle') },
+    'kettle.svg:1',
+  ],
+  ['T041', 'kettle', { 'kettle.svg': (text) => `<!DOCTYPE svg>${text}` }, 'kettle.svg:1'],
+  [
+    'T042',
+    'kettle',
+    { 'spare.svg': '<svg xmlns="http://www.w3.org/2000/svg"></svg>' },
+    'spare.svg:1',
+  ],
+  ['T050', 'kettle', { 'ad.html': swap('id="hurry"', 'id="hurries"') }, 'template.yaml:29'],
+  [
+    'T050',
+    'kettle',
+    {
+      'template.yaml': swap('  - key: address\n    at: [{ page: ad, element: address }]\n', ''),
+      'copy/en.yaml': (text) => text.replace(/ {4}address: .*\n/, ''),
+    },
+    'template.yaml:25',
+  ],
+  [
+    'T050',
+    'kettle',
+    { 'template.yaml': (text) => text.replace(/phish_scale:\n.*\n.*\n/, '') },
+    'template.yaml:1',
+  ],
+  [
+    'T051',
+    'kettle',
+    { 'template.yaml': swap('step: started', 'step: compromised') },
+    'template.yaml:18',
+  ],
+  ['T051', 'kettle', { 'template.yaml': swap('step: seen', 'step: clicked') }, 'template.yaml:17'],
+  [
+    'T051',
+    'kettle',
+    { 'template.yaml': swap('step: seen, observed: true', 'step: seen, observed: false') },
+    'template.yaml:17',
+  ],
+  ['T051', 'kettle', { 'ad.html': swap('<s-report>{{copy.report}}</s-report>', '') }, 'ad.html:1'],
+  ['T052', 'kettle', { 'ad.html': swap('id="price"', 'id="hurry"') }, 'ad.html:4'],
+  [
+    'T070',
+    'kettle',
+    { 'copy/en.yaml': swap('hurry: Only today', 'hurry: Only on Amazon today') },
+    'copy/en.yaml:8',
+  ],
+  [
+    'T080',
+    'kettle',
+    { 'copy/en.yaml': swap('hurry: Only today', `hurry: "${'Only today. '.repeat(5000)}"`) },
+    'ad.html:1',
+  ],
+];
+
+describe('a template is refused', () => {
+  for (const [index, [code, slug, changes, place]] of BROKEN.entries()) {
+    test(`with ${code} at ${place} (case ${index + 1})`, () => {
+      const others = ['kettle', 'kettle-twin', 'look'].filter((other) => other !== slug);
+      const found = faultsOf(source(slug, changes), ...others.map((other) => source(other)));
+      const codes = found.map((fault) => `${fault.code} ${fault.file}:${fault.line}`);
+      expect(codes).toContainEqual(
+        expect.stringMatching(`^${code} ${slug}/${place.replace('.', '\\.')}`),
+      );
+      for (const fault of found) expect(fault.message).not.toMatch(/\.$/);
+    });
+  }
+
+  test('with T034 when a translation loses a placeholder', () => {
+    const english = source('kettle').files['copy/en.yaml'];
+    const text = english && 'text' in english ? english.text : '';
+    const thai = text.replace('locale: en', 'locale: th').replace('Pay {{money.now}}', 'จ่าย');
+    const found = faultsOf(source('kettle', { 'copy/th.yaml': thai }), source('kettle-twin'));
+    expect(found.map(({ code, file, line }) => [code, file, line])).toEqual([
+      ['T034', 'kettle/copy/th.yaml', 15],
+    ]);
+  });
+
+  test('with T042 when a WebP file is not WebP', () => {
+    const broken = source('kettle', {
+      'ad.html': swap('src="kettle.svg"', 'src="kettle.webp"'),
+      'kettle.svg': undefined,
+    });
+    const files = {
+      ...broken.files,
+      'kettle.webp': { base64: Buffer.from('GIF89a').toString('base64') },
+    };
+    const found = faultsOf({ slug: 'kettle', files }, source('kettle-twin'));
+    expect(found.map(({ code }) => code)).toEqual(['T042']);
+  });
+
+  test('with T060 when the twin is missing or names another', () => {
+    expect(faultsOf(source('kettle')).map(({ code }) => code)).toEqual(['T060']);
+    const stray = source('kettle-twin', {
+      'template.yaml': swap('twin: kettle\n', 'twin: look\n'),
+    });
+    expect(faultsOf(source('kettle'), stray, source('look')).map(({ code }) => code)).toContain(
+      'T060',
+    );
+  });
+
+  test('with T061 when twins differ in funnel or compliance step', () => {
+    const other = source('kettle-twin', {
+      'template.yaml': swap('compliance_step: pay', 'compliance_step: buy'),
+    });
+    expect(faultsOf(source('kettle'), other).map(({ code }) => code)).toContain('T061');
+    const shorter = source('kettle-twin', {
+      'template.yaml': swap('step: started', 'step: clicked'),
+    });
+    expect(faultsOf(source('kettle'), shorter).map(({ code }) => code)).toContain('T061');
+  });
+
+  test('with T062 when two offers share a host or a name', () => {
+    const same = source('kettle-twin', {
+      'template.yaml': swap('ossamere.example', 'tavelloon.deals.example'),
+    });
+    expect(faultsOf(source('kettle'), same).map(({ code }) => code)).toEqual(['T062']);
+  });
+
+  test('with T063 when its folder has an odd name', () => {
+    const odd = { ...source('look'), slug: 'Look_Again' };
+    expect(faultsOf(odd).map(({ code }) => code)).toEqual(['T063']);
+  });
+});
+
+describe('a template is taken', () => {
+  test('when nothing is wrong', () => {
+    expect(faultsOf(source('kettle'), source('kettle-twin'), source('look'))).toEqual([]);
+  });
+
+  test('with a brand word whose exception is recorded', () => {
+    const amazon = source('kettle', {
+      'copy/en.yaml': swap('hurry: Only today', 'hurry: Kettle from the Amazon river'),
+      'template.yaml': (text) =>
+        `${text}brand_exceptions:\n  - { word: amazon, reason: The river. }\n`,
+    });
+    expect(faultsOf(amazon, source('kettle-twin'))).toEqual([]);
+  });
+
+  test('as reviewed when the review has the hash of the text', () => {
+    const hash = compileTemplate(source('look'), '').copyHash('en');
+    const review = `reviewed: { by: A reader, on: "2027-01-01", text_sha256: "${hash}" }`;
+    const reviewed = compileTemplate(
+      source('look', { 'copy/en.yaml': swap('reviewed: false', review) }),
+      '',
+    );
+    expect(reviewed.isReviewed('en')).toBe(true);
+    expect(compileTemplate(source('look'), '').isReviewed('en')).toBe(false);
+  });
+});
+
+test('compileTemplate() throws every fault at once', () => {
+  const broken = source('look', {
+    'look.html': (text) =>
+      text.replace('<h1>', '<h1 onclick="a()">').replace('do="next"', 'do="vanish"'),
+  });
+  const caught = (() => {
+    try {
+      compileTemplate(broken, '');
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  })();
+  expect(caught).toBeInstanceOf(TemplateError);
+  expect((caught as TemplateError).faults.map(({ code }) => code)).toEqual(['T012', 'T016']);
+});
+
+test('copyTextHash() ignores the order of the keys and nothing else', () => {
+  const hash = copyTextHash(
+    new Map([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]),
+  );
+  expect(
+    copyTextHash(
+      new Map([
+        ['b', 'y'],
+        ['a', 'x'],
+      ]),
+    ),
+  ).toBe(hash);
+  expect(
+    copyTextHash(
+      new Map([
+        ['a', 'x'],
+        ['b', 'z'],
+      ]),
+    ),
+  ).not.toBe(hash);
+});
+
+test('every code is broken here once and explained in the guide, and no other', () => {
+  const folder = new URL('../../landing-templates/', import.meta.url);
+  const inCode = new Set<string>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+    for (const match of readFileSync(new URL(file, folder), 'utf8').matchAll(/'(T\d{3})'/g)) {
+      inCode.add(match[1] ?? '');
+    }
+  }
+  const guide = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+  const inGuide = new Set([...guide.matchAll(/^\| (T\d{3}) \|/gm)].map((match) => match[1] ?? ''));
+  const here = readFileSync(new URL('./checks.test.ts', import.meta.url), 'utf8');
+  const broken = new Set([...here.matchAll(/(T\d{3})/g)].map((match) => match[1] ?? ''));
+  expect([...inGuide].sort()).toEqual([...inCode].sort());
+  expect([...broken].sort()).toEqual([...inCode].sort());
+});

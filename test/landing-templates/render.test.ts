@@ -1,0 +1,320 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { compileTemplate, loadCatalogue } from '../../landing-templates/catalogue.ts';
+import { catalogueFacts } from '../../landing-templates/catalogue-facts.ts';
+import { renderReplay } from '../../landing-templates/replay.ts';
+import { sampleValues } from '../../landing-templates/sample-values.ts';
+import { ACTS, FIRST_OBSERVED_SEQ } from '../../landing-templates/slots.ts';
+import { templateHash } from '../../landing-templates/template-hash.ts';
+import type { Catalogue, CompiledTemplate, RenderValues } from '../../landing-templates/types.ts';
+import { shippedCatalogue, shippedPages } from './shipped.ts';
+import { source } from './sources.ts';
+
+const catalogue: Catalogue = shippedCatalogue();
+const pages = shippedPages(catalogue);
+
+test('the shipped templates have no fault', () => {
+  const loaded = loadCatalogue();
+  expect('faults' in loaded ? loaded.faults : []).toEqual([]);
+});
+
+test('every template speaks English and Thai, and none claims a review', () => {
+  for (const template of catalogue.templates.values()) {
+    expect([template.slug, template.locales]).toEqual([template.slug, ['en', 'th']]);
+    for (const locale of template.locales) expect(template.isReviewed(locale)).toBe(false);
+  }
+});
+
+test('every page renders in every language, complete and without a tag left over', () => {
+  expect(pages.length).toBeGreaterThan(60);
+  for (const { name, html, locale } of pages) {
+    const read = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '');
+    expect(read, name).not.toMatch(/\{\{|\}\}|undefined|\[object/);
+    expect(html, name).toContain(`<html lang="${locale}" dir="ltr">`);
+    expect(html, name).toContain('<meta name="robots" content="noindex');
+    expect(html, name).toContain('<meta name="referrer" content="no-referrer">');
+    expect(html, name).toContain('<meta name="viewport" content="width=device-width');
+    expect(html, name).toMatch(/<title>[^<]+<\/title>/);
+  }
+});
+
+test('renderBytes() is the page in UTF-8, also where a value is not ASCII', () => {
+  for (const { html, bytes, name } of pages) expect(Buffer.from(bytes).toString(), name).toBe(html);
+  const reveal = catalogue.templates.get('reveal') as CompiledTemplate;
+  const { values, lists } = sampleValues('th');
+  const odd = { values: { ...values, owner: '😀 ศูนย์ \ud800 é' }, ...(lists ? { lists } : {}) };
+  expect(Buffer.from(reveal.renderBytes('told', 'th', odd))).toEqual(
+    Buffer.from(reveal.render('told', 'th', odd)),
+  );
+});
+
+test('a link preview has a neutral title, the same for every offer', () => {
+  const titles = new Set(
+    pages
+      .filter(({ locale }) => locale === 'en')
+      .map(({ html }) => /<meta property="og:title" content="([^"]*)">/.exec(html)?.[1]),
+  );
+  expect([...titles]).toEqual(['A web page']);
+  for (const { html, name } of pages) {
+    expect(html, name).not.toMatch(/og:(description|image)|name="description"|twitter:/);
+  }
+});
+
+test('no page loads anything from outside, has inline handlers or named inputs of its own', () => {
+  for (const { html, name } of pages) {
+    const loads = [...html.matchAll(/\ssrc="([^"]*)"/g)].map((match) => match[1]);
+    for (const address of loads) expect(address, name).toMatch(/^\/a\/[0-9a-f]{24}\.(webp|svg)$/);
+    expect(html, name).not.toMatch(/\son[a-z]+=|style="|<iframe|<link rel="stylesheet/);
+    const inputs = [...html.matchAll(/<(?:input|textarea|select)\b[^>]*>/g)].map(([tag]) => tag);
+    for (const input of inputs) {
+      expect(input, name).toMatch(/^<input type="hidden" name="(t|view|seq|to|do|value)"|^<select/);
+      if (input.startsWith('<select')) expect(input, name).not.toContain('name=');
+    }
+  }
+});
+
+test('the policy allows exactly the style and script of the page', () => {
+  for (const { html, name, csp } of pages) {
+    const allowed = new Set([...csp.matchAll(/'sha256-[^']+'/g)].map(([hash]) => hash));
+    const found = new Set(
+      [...html.matchAll(/<(style|script)>([\s\S]*?)<\/\1>/g)].map(
+        (match) =>
+          `'sha256-${createHash('sha256')
+            .update(match[2] ?? '')
+            .digest('base64')}'`,
+      ),
+    );
+    expect([...found].sort(), name).toEqual([...allowed].sort());
+    expect(csp, name).toMatch(/^default-src 'none'; /);
+    expect(csp, name).toContain("base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+    expect(csp, name).not.toMatch(/unsafe|\*/);
+  }
+});
+
+test('the observer runs on offers, the reveal and debriefs, never on participants’ pages', () => {
+  for (const { html, template, name } of pages) {
+    const runs = template.manifest.kind !== 'page';
+    expect(html.includes('<script>'), name).toBe(runs);
+    expect(
+      /<body class="[^"]*" data-t="[^"]+" data-view="[^"]+" data-i="[^"]+">/.test(html),
+      name,
+    ).toBe(runs);
+  }
+});
+
+test('forms carry token, view and a sequence number of their own, below the observer’s', () => {
+  for (const { html, template, name } of pages) {
+    const forms = [...html.matchAll(/<form method="post"[\s\S]*?<\/form>/g)].map(([form]) => form);
+    const seqs = forms.map((form) => Number(/name="seq" value="(\d+)"/.exec(form)?.[1] ?? 0));
+    for (const form of forms) {
+      expect(form, name).toContain(
+        '<input type="hidden" name="t" value="v1.sample.sample.sample">',
+      );
+      expect(form, name).toMatch(/<button type="submit"/);
+      const act = /name="do" value="([^"]*)"/.exec(form)?.[1];
+      if (act !== undefined) expect(ACTS, name).toContain(act);
+    }
+    if (template.manifest.kind === 'page') continue;
+    expect(seqs, name).toEqual(forms.map((_form, index) => index + 1));
+    expect(Math.max(0, ...seqs), name).toBeLessThan(FIRST_OBSERVED_SEQ);
+  }
+});
+
+test('each offer leads to its compliance step and can be reported from every page', () => {
+  for (const template of offers()) {
+    const { manifest } = template;
+    if (manifest.kind !== 'offer') continue;
+    const last = template.render(template.pages.at(-1) ?? '', 'en', sampleValues('en'));
+    expect(last).toContain(`<input type="hidden" name="to" value="${manifest.compliance_step}">`);
+    for (const page of template.pages) {
+      expect(template.render(page, 'en', sampleValues('en'))).toContain('action="/report"');
+    }
+  }
+});
+
+test('the reveal says at once that this was practice, that one is safe and that nothing was kept', () => {
+  const html = catalogue.templates.get('reveal')?.render('told', 'en', sampleValues('en')) ?? '';
+  const told = html.indexOf('This was a practice offer', html.indexOf('<h1>'));
+  const order = [
+    'You are safe',
+    'Nothing you typed was kept',
+    'fool many people',
+    'name="do" value="next"',
+  ];
+  const places = order.map((text) => html.indexOf(text, told));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(Math.min(told, ...places)).toBeGreaterThan(0);
+  for (const act of [
+    'tap_heard',
+    'tap_practice',
+    'tap_feeling',
+    'help_opened',
+    'distressed',
+    'complained',
+    'withdraw',
+  ]) {
+    expect(html).toContain(`name="do" value="${act}"`);
+  }
+  expect(html).toContain('href="https://weather.example/" rel="noreferrer noopener"');
+});
+
+test('no text of ours names the crime or blames the person', () => {
+  for (const slug of [
+    'messages',
+    'reveal',
+    'participant-pages',
+    'awareness-message',
+    'red-flag-replay',
+  ]) {
+    const template = catalogue.templates.get(slug);
+    for (const text of template?.texts('en').values() ?? []) {
+      expect(text).not.toMatch(
+        /traffick|slave|victim|stupid|careless|fail(ed|ure)|your fault\b(?<!not your fault)|scor(e|ed)\b|gullible|fell for/i,
+      );
+    }
+  }
+});
+
+test('messages are plain text with every value in its place', () => {
+  for (const template of catalogue.templates.values()) {
+    for (const key of template.manifest.messages) {
+      for (const locale of template.locales) {
+        const { values } = sampleValues(locale);
+        const message = template.message(key, locale, {
+          ...values,
+          owner: 'A & <b>',
+          link: 'https://x.example/?a=1&b=2',
+        });
+        expect(message.subject).not.toMatch(/[\r\n]|\{\{/);
+        expect(message.body).toContain('https://x.example/?a=1&b=2');
+        expect(message.body).toContain('https://people.example/s/sample');
+        expect(`${message.body}${message.short}`).not.toMatch(/\{\{|&amp;|&lt;/);
+        expect(message.short).toContain('https://x.example/');
+      }
+    }
+  }
+});
+
+test('a value with line breaks can’t add lines to a message', () => {
+  const messages = catalogue.templates.get('messages') as CompiledTemplate;
+  const { values } = sampleValues('en');
+  const message = messages.message('reveal', 'en', { ...values, trial: 'A\r\nBcc: x@y.example' });
+  expect(message.body).toContain('A Bcc: x@y.example');
+});
+
+test('render() refuses a missing value, list or fragment, an unknown page and locale', () => {
+  const look = compileTemplate(source('look'), '');
+  const seen = renderReplay(compileTemplate(source('kettle'), ''), 'ad', 'en');
+  const all: RenderValues = {
+    values: {
+      token: 't',
+      view: 'v',
+      interactionsUrl: '/i',
+      owner: 'o',
+      exitUrl: '/',
+      actUrl: '/act',
+    },
+    lists: { flags: [] },
+    fragments: { seen },
+  };
+  expect(look.render('look', 'en', all)).toContain('<h1>Look again</h1>');
+  const { owner: _owner, ...fewer } = all.values;
+  expect(() => look.render('look', 'en', { ...all, values: fewer })).toThrow(
+    /value owner is missing/,
+  );
+  expect(() => look.render('look', 'en', { values: all.values, fragments: { seen } })).toThrow(
+    /list flags/,
+  );
+  expect(() => look.render('look', 'en', { values: all.values, lists: { flags: [] } })).toThrow(
+    /fragment seen/,
+  );
+  expect(() => look.render('gone', 'en', all)).toThrow(RangeError);
+  expect(() => look.render('look', 'th', all)).toThrow(RangeError);
+});
+
+test('localeFor() falls back to the language, then to English', () => {
+  const template = catalogue.templates.get('reveal') as CompiledTemplate;
+  expect(['th', 'th-TH', 'en-GB', 'km'].map((tag) => template.localeFor(tag))).toEqual([
+    'th',
+    'th',
+    'en',
+    'en',
+  ]);
+});
+
+test('needs() names everything a page uses', () => {
+  expect(compileTemplate(source('look'), '').needs('look')).toEqual({
+    values: ['actUrl', 'exitUrl', 'interactionsUrl', 'owner', 'token', 'view'],
+    lists: { flags: ['n', 'title'] },
+    flags: ['late'],
+    fragments: ['seen'],
+  });
+});
+
+test('templateHash() changes with any file and with nothing else', () => {
+  const base = templateHash(source('kettle'));
+  const { files } = source('kettle');
+  const shuffled = Object.fromEntries(Object.entries(files).reverse());
+  expect(templateHash({ slug: 'other-name', files: shuffled })).toBe(base);
+  const seen = new Set([base]);
+  for (const name of Object.keys(files)) {
+    seen.add(templateHash(source('kettle', { [name]: (text) => `${text} ` })));
+  }
+  expect(seen.size).toBe(Object.keys(files).length + 1);
+  expect(compileTemplate(source('kettle'), '').hash).toBe(base);
+});
+
+test('a source compiles to the same page after a journey through JSON', () => {
+  for (const [slug, original] of catalogue.sources) {
+    const copy = compileTemplate(JSON.parse(JSON.stringify(original)));
+    expect(copy.hash).toBe(catalogue.templates.get(slug)?.hash);
+  }
+});
+
+test('offers weigh less than 50 KB and the rest less than 80 KB, replays with pictures included', () => {
+  for (const { html, template, name } of pages) {
+    const pictures = new Set(
+      [...html.matchAll(/\/a\/([0-9a-f]+\.(?:webp|svg))/g)].map((match) => match[1] ?? ''),
+    );
+    const bytes = [...pictures].reduce(
+      (sum, file) => sum + (catalogue.assets.get(file)?.bytes.length ?? Number.NaN),
+      Buffer.byteLength(html),
+    );
+    expect(bytes, name).toBeLessThan(template.manifest.kind === 'offer' ? 50_000 : 80_000);
+  }
+});
+
+test('a pair is matched in words, pages and pictures', () => {
+  const facts = catalogueFacts(catalogue);
+  for (const [slug, lure] of Object.entries(facts.offers)) {
+    const twin = facts.offers[lure.counterpart];
+    expect(twin?.counterpart).toBe(slug);
+    expect(twin?.measures.pages).toBe(lure.measures.pages);
+    expect(twin?.measures.images).toBe(lure.measures.images);
+    for (const [locale, words] of Object.entries(lure.measures.words)) {
+      const ratio = (twin?.measures.words[locale] ?? 0) / words;
+      expect(ratio, `${slug} ${locale}`).toBeGreaterThan(0.87);
+      expect(ratio, `${slug} ${locale}`).toBeLessThan(1.15);
+    }
+  }
+});
+
+test('catalogueFacts() rates lures alike and twins not at all', () => {
+  const facts = catalogueFacts(catalogue);
+  expect(Object.keys(facts.offers)).toHaveLength(4);
+  const lures = Object.values(facts.offers).filter(({ role }) => role === 'lure');
+  expect(new Set(lures.map(({ difficulty }) => difficulty)).size).toBe(1);
+  for (const { role, difficulty, sensitiveFields, stopsAtIntent } of Object.values(facts.offers)) {
+    expect(difficulty === null).toBe(role === 'twin');
+    expect([sensitiveFields, stopsAtIntent]).toEqual([true, false]);
+  }
+  expect(Object.keys(facts.debriefs)).toEqual(['awareness-message', 'red-flag-replay']);
+  expect(facts.pages['participant-pages']).toEqual({
+    kind: 'page',
+    locales: { en: { reviewed: false }, th: { reviewed: false } },
+  });
+});
+
+function offers(): CompiledTemplate[] {
+  return [...catalogue.templates.values()].filter(({ manifest }) => manifest.kind === 'offer');
+}

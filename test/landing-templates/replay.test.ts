@@ -1,0 +1,125 @@
+import { generate, parse, walk } from 'css-tree';
+import { expect, expectTypeOf, test } from 'vitest';
+import { compileTemplate } from '../../landing-templates/compile-template.ts';
+import { renderReplay, renderReplayPair } from '../../landing-templates/replay.ts';
+import type { CompiledTemplate, ReplayFragment } from '../../landing-templates/types.ts';
+import { shippedCatalogue } from './shipped.ts';
+import { source, swap } from './sources.ts';
+
+const catalogue = shippedCatalogue();
+const lures = [...catalogue.templates.values()].filter(
+  ({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure',
+);
+
+function twinOf(lure: CompiledTemplate): CompiledTemplate {
+  const slug = lure.manifest.kind === 'offer' ? lure.manifest.twin : '';
+  return catalogue.templates.get(slug) as CompiledTemplate;
+}
+
+test('flags are those of the page that was seen, numbered in the order they stand on it', () => {
+  for (const lure of lures) {
+    for (const page of lure.pages) {
+      const { html, flags } = renderReplay(lure, page, 'en');
+      const declared = lure.manifest.kind === 'offer' ? lure.manifest.red_flags : [];
+      const here = declared.filter(({ at }) => at.some((place) => place.page === page));
+      expect(flags.map(({ key }) => key).sort()).toEqual(here.map(({ key }) => key).sort());
+      const numbers = [...html.matchAll(/href="#flag-(\d+)"/g)].map((match) => Number(match[1]));
+      expect(numbers).toEqual(flags.map(({ n }) => n));
+      expect(numbers).toEqual(numbers.map((_n, index) => index + 1));
+      for (const flag of flags)
+        expect(html).toContain(`aria-label="${flag.n}: ${flag.title.replaceAll("'", '&#39;')}"`);
+    }
+  }
+});
+
+test('moving a sign on the page moves its number', () => {
+  const before = renderReplay(compileTemplate(source('kettle'), ''), 'ad', 'en');
+  expect(before.flags.map(({ key }) => key)).toEqual(['address', 'hurry', 'price']);
+  const moved = source('kettle', {
+    'ad.html': (text) =>
+      text
+        .replace('id="hurry"', 'id="x"')
+        .replace('id="price"', 'id="hurry"')
+        .replace('id="x"', 'id="price"'),
+  });
+  const after = renderReplay(compileTemplate(moved, ''), 'ad', 'en');
+  expect(after.flags.map(({ key }) => key)).toEqual(['address', 'price', 'hurry']);
+});
+
+test('a fragment is inert: no form, field, script, landmark or address but its numbers', () => {
+  for (const lure of lures) {
+    for (const template of [lure, twinOf(lure)]) {
+      for (const page of template.pages) {
+        const { html } = renderReplay(template, page, 'th');
+        expect(html).not.toMatch(
+          /<(form|input|button|select|option|script|style|h[1-4]|main|header|footer|section|details)\b/,
+        );
+        expect(html).not.toMatch(/v1\.sample|\{\{|undefined/);
+        for (const match of html.matchAll(/href="([^"]*)"/g))
+          expect(match[1]).toMatch(/^#flag-\d+$/);
+        for (const match of html.matchAll(/\sid="([^"]*)"/g))
+          expect(match[1]).toMatch(new RegExp(`^r-${template.slug}-`));
+      }
+    }
+  }
+});
+
+test('a fragment’s style reaches nothing outside it, nor the debrief’s into it by class', () => {
+  for (const lure of lures) {
+    const { css, slug, html } = renderReplay(lure, 'product', 'en');
+    walk(parse(css), {
+      visit: 'Rule',
+      enter(rule) {
+        if (rule.prelude.type !== 'SelectorList') return;
+        for (const selector of rule.prelude.children) {
+          expect(generate(selector)).toMatch(new RegExp(`^\\.r-${slug}(-page|-bar)?\\b`));
+        }
+      },
+    });
+    expect(css).not.toMatch(/@media|sticky/);
+    for (const match of html.matchAll(/class="([^"]*)"/g)) {
+      for (const name of (match[1] ?? '').split(/\s+/))
+        expect(name).toMatch(/^(x-|r-|s-mark$|s-good$)/);
+    }
+  }
+});
+
+test('body, :root and :not() are scoped too', () => {
+  const css =
+    ':root { --a: red } body { color: red } html body .a { color: red } .a:not(.b), h1 { color: red }';
+  const offer = compileTemplate(source('kettle', { 'page.css': css }), '');
+  const scoped = renderReplay(offer, 'ad', 'en').css;
+  expect(scoped).toContain(
+    '.r-kettle-page{--a: red }.r-kettle-page{color:red}.r-kettle-page .x-a{color:red}',
+  );
+  expect(scoped).toContain('.r-kettle-page .x-a:not(.x-b),.r-kettle-page .x-t-h1{color:red}');
+});
+
+test('the twin’s signs answer under the lure’s numbers', () => {
+  for (const lure of lures) {
+    for (const page of lure.pages) {
+      const { fragments, lists } = renderReplayPair(lure, twinOf(lure), page, 'en');
+      const answered = fragments.twin.flags.map(({ key, n }) => [key, n]);
+      const asked = new Map(lists.flags.map(({ key, n }) => [key, n]));
+      expect(answered.length).toBeGreaterThan(0);
+      for (const [key, n] of answered) expect(asked.get(String(key))).toBe(n);
+      expect(fragments.twin.html).toContain('✓1');
+    }
+  }
+});
+
+test('the address bar shows the offer’s host', () => {
+  expect(renderReplay(compileTemplate(source('kettle'), ''), 'ad', 'en').html).toContain(
+    '<bdi>tavelloon.deals.example</bdi>',
+  );
+});
+
+test('only offers can be replayed', () => {
+  const look = compileTemplate(source('look', { 'look.html': swap('{{fragment.seen}}', '') }), '');
+  expect(() => renderReplay(look, 'look', 'en')).toThrow(RangeError);
+});
+
+test('only renderReplay makes fragments: one written by hand has another type', () => {
+  type ByHand = { [Key in Extract<keyof ReplayFragment, string>]: ReplayFragment[Key] };
+  expectTypeOf<ByHand>().not.toExtend<ReplayFragment>();
+});
