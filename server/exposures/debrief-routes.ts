@@ -1,0 +1,123 @@
+/**
+ * Reveal, the arm's own content, and what people do there. Old links debrief for ever: a link whose
+ * person has left, or that is nobody's, gets the generic reveal.
+ */
+import { type Context, Hono } from 'hono';
+import type { OfferManifest } from '../../landing-templates/manifest.ts';
+import { type ReplayPair, renderReplayPair } from '../../landing-templates/replay.ts';
+import type { CompiledTemplate } from '../../landing-templates/types.ts';
+import { EXIT_PATH, renderPeoplePage, trialValues } from '../participants/people-page.ts';
+import { supportList } from '../participants/support-list.ts';
+import { pageHeaders } from '../web/headers.ts';
+import { type ExposureContext, findMet, type Met, revealIsDue, templateOf } from './context.ts';
+import { newViewId } from './view-id.ts';
+
+export const REVEAL_TEMPLATE = 'reveal';
+
+export function debriefRoutes(context: ExposureContext): Hono {
+  const app = new Hono();
+  app.get('/r/:token', (c) => showReveal(c, context));
+  app.get('/t/:token', (c) => showTraining(c, context));
+  return app;
+}
+
+async function showReveal(c: Context, context: ExposureContext): Promise<Response> {
+  const met = await findMet(context, c.req.param('token') ?? '', 'reveal');
+  if (!met) return renderPeoplePage(c, context, 'gone');
+  if (!revealIsDue(met) && !context.trials.stale()) {
+    return renderPeoplePage(c, context, 'closed', { locale: met.exposure.locale });
+  }
+  const template = await lockedTemplate(context, met, REVEAL_TEMPLATE);
+  return renderDebrief(c, met, template);
+}
+
+async function showTraining(c: Context, context: ExposureContext): Promise<Response> {
+  const met = await findMet(context, c.req.param('token') ?? '', 'training');
+  if (!met) return renderPeoplePage(c, context, 'gone');
+  const slug = trainingFor(met);
+  if (!slug)
+    return renderPeoplePage(c, context, 'done', {
+      locale: met.exposure.locale,
+      values: trialValues(met.running.protocol),
+    });
+  const template = await lockedTemplate(context, met, slug);
+  return renderDebrief(c, met, template, await replayFor(context, met, template));
+}
+
+/**
+ * The content the person may see now: the arm's own at or after its time, and once the trial has
+ * closed the best training for everybody.
+ */
+export function trainingFor(met: Met): string | undefined {
+  const { protocol, trial } = met.running;
+  const arm = protocol.arms.find((candidate) => candidate.key === met.exposure.arm);
+  const closing = protocol.arms.find((candidate) => candidate.kind === 'training')?.content
+    ?.template;
+  if (arm?.content && arm.content.delivery !== 'in_person' && arm.kind !== 'delayed') {
+    const waveIsOver = met.now.getTime() >= met.exposure.waveClosesAt;
+    if (arm.content.when === 'at_reveal' || waveIsOver) return arm.content.template;
+  }
+  if (trial.state === 'closed') return arm?.content?.template ?? closing;
+  return undefined;
+}
+
+async function lockedTemplate(
+  context: ExposureContext,
+  met: Met,
+  slug: string,
+): Promise<CompiledTemplate> {
+  const hash = met.running.templateLock[slug];
+  return hash ? context.templates.get(hash) : context.templates.bySlug(slug);
+}
+
+/** The page the person was offered and its twin's, made inert with their signs numbered. */
+async function replayFor(
+  context: ExposureContext,
+  met: Met,
+  debrief: CompiledTemplate,
+): Promise<ReplayPair | undefined> {
+  if (debrief.needs(debrief.pages[0]!).fragments.length === 0) return undefined;
+  const shown = await templateOf(context, met);
+  const manifest = shown.manifest as OfferManifest;
+  const counterpart = await lockedTemplate(context, met, manifest.twin);
+  const [lure, twin] = manifest.role === 'lure' ? [shown, counterpart] : [counterpart, shown];
+  const page = mostTellingPage(lure.manifest as OfferManifest);
+  return renderReplayPair(lure, twin, page, lure.localeFor(met.exposure.locale));
+}
+
+/** The page of a lure on which most of its signs stand. */
+function mostTellingPage(manifest: OfferManifest): string {
+  const signs = (page: string): number =>
+    manifest.red_flags.filter((flag) => flag.at.some((place) => place.page === page)).length;
+  return [...manifest.pages].sort((a, b) => signs(b.key) - signs(a.key))[0]!.key;
+}
+
+function renderDebrief(
+  c: Context,
+  met: Met,
+  template: CompiledTemplate,
+  replay?: ReplayPair,
+): Response {
+  const locale = template.localeFor(met.exposure.locale);
+  const page = template.pages[0]!;
+  const html = template.render(page, locale, {
+    values: {
+      token: met.token,
+      view: newViewId(met.now),
+      actUrl: '/act',
+      interactionsUrl: '/i',
+      ...trialValues(met.running.protocol),
+      exitUrl: EXIT_PATH,
+    },
+    lists: {
+      contacts: supportList(met.running.protocol, { locale: met.exposure.locale }),
+      ...replay?.lists,
+    },
+    ...(replay ? { fragments: replay.fragments } : {}),
+  });
+  return c.body(
+    html,
+    200,
+    pageHeaders(template.csp(page, locale, { fragments: Object.values(replay?.fragments ?? {}) })),
+  );
+}
