@@ -1,0 +1,104 @@
+/** Reading the reveal, going through the training, and what people ask for there. */
+import { confirmRecord } from './act-registration.ts';
+import type { Noticed, Tab } from './browser.ts';
+import { findForm } from './find-form.ts';
+import { arrive, leave, press } from './touch.ts';
+import { type Person, READING_MS, type World } from './world.ts';
+
+/** Opens the link of the message that says it was practice. */
+export async function openReveal(
+  world: World,
+  person: Person,
+  wave: number,
+  link: string,
+): Promise<void> {
+  if (person.gone) return;
+  const tab = await person.browser.open(link);
+  if (tab.page.kind === 'reveal') await meetReveal(world, person, wave, tab);
+  else world.deeds.surprises += 1;
+}
+
+export async function meetReveal(
+  world: World,
+  person: Person,
+  wave: number,
+  tab: Tab,
+): Promise<void> {
+  const { plan, browser } = person;
+  await arrive(person, tab);
+  await world.turns.read();
+  const first = !person.told.has(wave);
+  if (first) {
+    person.told.add(wave);
+    world.deeds.revealsRead += 1;
+    if (plan.waves[wave]!.taps) await browser.report(tab, taps(plan.waves[wave]!.offers.lure.draw));
+    await seekHelp(world, person, tab);
+  }
+  const withdraw =
+    first && plan.withdrawsAfter === wave ? findForm(tab.page, 'withdraw') : undefined;
+  if (withdraw) {
+    person.gone = true;
+    const receipt = await browser.submit(withdraw);
+    if (receipt.page.status === 200) world.deeds.withdrew += 1;
+    else world.deeds.surprises += 1;
+    return;
+  }
+  if (world.protocol.consent.mode === 'deferred') await confirmRecord(world, person, tab);
+  const next = plan.takesTraining ? findForm(tab.page, 'next') : undefined;
+  if (!next) {
+    await leave(person, tab);
+    return;
+  }
+  await meetTraining(world, person, await press(person, tab, next));
+}
+
+/** Opens the link of a message that brings training. */
+export async function openTraining(world: World, person: Person, link: string): Promise<void> {
+  if (person.gone || !person.plan.takesTraining) return;
+  await meetTraining(world, person, await person.browser.open(link));
+}
+
+/** Whoever takes up a training reads it to its end. Most arms have none before the trial closes. */
+async function meetTraining(world: World, person: Person, tab: Tab): Promise<void> {
+  if (tab.page.kind !== 'debrief') return;
+  const { plan, browser } = person;
+  await arrive(person, tab);
+  await world.turns.read();
+  const opened = tab.page.flags.slice(0, 3);
+  await browser.report(tab, [
+    ...(plan.quickThumb ? [] : [['engaged', READING_MS * 0.5] as const]),
+    ...opened.map((flag, n): Noticed => ['flag_opened', READING_MS * (0.5 + n / 10), flag]),
+  ]);
+  await world.turns.read();
+  await browser.report(tab, [
+    ...(tab.page.hasEnd ? [['training_finished', READING_MS * 1.9] as Noticed] : []),
+    ...(plan.saysGoodbye ? [['left', READING_MS * 2] as const] : []),
+  ]);
+  person.training ??= person.arm?.content?.template;
+  world.deeds.trainingsFinished += 1;
+}
+
+async function seekHelp(world: World, person: Person, tab: Tab): Promise<void> {
+  const { plan, browser } = person;
+  const wishes = [
+    ['help_opened', plan.looksForHelp],
+    ['distressed', plan.distressed],
+    ['complained', plan.complains],
+  ] as const;
+  for (const [act, wished] of wishes) {
+    const form = wished && person.told.size === 1 ? findForm(tab.page, act) : undefined;
+    if (!form) continue;
+    await browser.submit(form);
+    if (act !== 'help_opened') world.deeds[act] += 1;
+  }
+}
+
+/** One answer to each question; which one does not matter to anything counted here. */
+function taps(draw: number): Noticed[] {
+  const answer = (shift: number): number => 1 + (Math.floor(draw * 97 + shift) % 3);
+  return [
+    ['tap_heard', READING_MS * 0.3, answer(0)],
+    ['tap_practice', READING_MS * 0.4, answer(1)],
+    ['tap_feeling', READING_MS * 0.5, answer(2)],
+  ];
+}
