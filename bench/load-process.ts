@@ -24,10 +24,10 @@ async function load(request: LoadRequest): Promise<LoadResult> {
           ...(body === undefined ? {} : { body }),
           ...(request.numbered && body !== undefined
             ? {
-                setupRequest: (prepared) => ({
-                  ...prepared,
-                  body: body.replace('"#"', String((number += 1) % 32_000)),
-                }),
+                setupRequest: (prepared) => {
+                  number += 1;
+                  return { ...prepared, body: body.replace('"#"', String(number % 32_000)) };
+                },
               }
             : {}),
         })),

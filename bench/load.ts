@@ -28,7 +28,7 @@ export function runLoad(request: LoadRequest): Promise<LoadResult> {
       ['bench/load-process.ts'],
       {
         execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       },
     );
     child.once('message', (result) => {

@@ -17,7 +17,8 @@ export function start(file, args) {
     const require = createRequire(import.meta.url);
     import(pathToFileURL(require.resolve('tsx/esm/api')).href)
       .then(({ register }) => {
-        register();
+        // The folder the command is typed in may have a tsconfig.json of its own, or none.
+        register({ tsconfig: join(root, 'tsconfig.json') });
         return import(pathToFileURL(target).href);
       })
       .catch((error) => {
@@ -26,7 +27,12 @@ export function start(file, args) {
       });
     return;
   }
-  const pinned = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const pinned = join(
+    root,
+    'node_modules',
+    '.bin',
+    process.platform === 'win32' ? 'node.cmd' : 'node',
+  );
   if (!existsSync(pinned) || process.env.SCAMPAIGN_NODE_RETRIED) {
     console.error(
       `Start Scampaign: Node ${process.versions.node} is running and Node ${pinnedMajor} is needed; run npm ci first, or install Node ${pinnedMajor}`,
@@ -37,7 +43,8 @@ export function start(file, args) {
     stdio: 'inherit',
     env: { ...process.env, SCAMPAIGN_NODE_RETRIED: '1' },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal) process.kill(process.pid, signal);
     else process.exit(code ?? 1);

@@ -92,7 +92,7 @@ export class Compiled implements CompiledTemplate {
     return runProgram(program, values);
   }
 
-  renderBytes(page: string, locale: string, values: RenderValues): Uint8Array {
+  renderBytes(page: string, locale: string, values: RenderValues): Uint8Array<ArrayBuffer> {
     const program = this.programs.get(`${page} ${locale}`);
     if (!program) throw this.unknown(page, locale);
     return runProgramBytes(program, values);

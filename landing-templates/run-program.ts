@@ -14,7 +14,7 @@ export function runProgram(program: Program, values: RenderValues): string {
  * The same as UTF-8. Static text is kept encoded, so that a page costs little more than copying it.
  * @throws RangeError naming the value, list or fragment that was not given.
  */
-export function runProgramBytes(program: Program, values: RenderValues): Buffer {
+export function runProgramBytes(program: Program, values: RenderValues): Buffer<ArrayBuffer> {
   const filled = fillSlots(program, values);
   const parts: (Buffer | string)[] = [];
   let length = 0;

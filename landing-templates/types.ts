@@ -115,7 +115,7 @@ export interface CompiledTemplate {
    */
   render(page: string, locale: string, values: RenderValues): string;
   /** The same as UTF-8, ready to be sent; several times faster than encoding the string. */
-  renderBytes(page: string, locale: string, values: RenderValues): Uint8Array;
+  renderBytes(page: string, locale: string, values: RenderValues): Uint8Array<ArrayBuffer>;
   /** Content-Security-Policy header value of that page. */
   csp(page: string, locale: string, options?: CspOptions): string;
   needs(page: string): PageNeeds;

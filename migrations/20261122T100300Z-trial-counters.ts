@@ -58,7 +58,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       backups_expire_on date not null
     )
   `.execute(db);
-  for (const table of ['tallies', 'harms', 'blocks', 'cluster_assignments', 'suppressions', 'receipts']) {
+  for (const table of [
+    'tallies',
+    'harms',
+    'blocks',
+    'cluster_assignments',
+    'suppressions',
+    'receipts',
+  ]) {
     await sql`grant select, insert, update on ${sql.table(table)} to scampaign_service`.execute(db);
   }
 }

@@ -24,7 +24,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
   `.execute(db);
   // The planner looks for people whose gap has passed and for provisional records that expired.
-  await sql`create index participants_by_trial on participants (trial_id, state, basis_since)`.execute(db);
+  await sql`create index participants_by_trial on participants (trial_id, state, basis_since)`.execute(
+    db,
+  );
   await sql`
     create table consents (
       participant_id uuid not null references participants,

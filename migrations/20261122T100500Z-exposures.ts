@@ -88,6 +88,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (participant_id, wave, kind)
     )
   `.execute(db);
-  await sql`grant select, insert, update on exposures, views, debriefs to scampaign_service`.execute(db);
+  await sql`grant select, insert, update on exposures, views, debriefs to scampaign_service`.execute(
+    db,
+  );
   await sql`grant select, insert on fetches, interactions to scampaign_service`.execute(db);
 }

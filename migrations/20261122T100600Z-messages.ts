@@ -24,6 +24,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
   `.execute(db);
   // The planner reads what is due, oldest first; rows that are done leave the index.
-  await sql`create index messages_due on messages (trial_id, due_at) where state in ('due', 'handing_over')`.execute(db);
+  await sql`create index messages_due on messages (trial_id, due_at) where state in ('due', 'handing_over')`.execute(
+    db,
+  );
   await sql`grant select, insert, update on messages to scampaign_service`.execute(db);
 }

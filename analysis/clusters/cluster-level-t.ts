@@ -47,7 +47,9 @@ export function clusterLevelT(
     : [one.variance / one.n, two.variance / two.n];
   const standardError = Math.sqrt(first + second);
   if (!(standardError > 0)) {
-    throw new RangeError('Compare groups: means do not vary within the arms and must, for an error to be judged');
+    throw new RangeError(
+      'Compare groups: means do not vary within the arms and must, for an error to be judged',
+    );
   }
   const degreesOfFreedom = equalVariances
     ? freedomPooled

@@ -24,7 +24,8 @@ export function iccAnova(clusters: readonly ArmCounts[]): IntraclassCorrelation 
   const within =
     (events - clusters.reduce((sum, c) => sum + c.events ** 2 / c.participants, 0)) / (n - k);
   const between =
-    (clusters.reduce((sum, c) => sum + c.events ** 2 / c.participants, 0) - events ** 2 / n) / (k - 1);
+    (clusters.reduce((sum, c) => sum + c.events ** 2 / c.participants, 0) - events ** 2 / n) /
+    (k - 1);
   return {
     method: 'analysis of variance',
     estimate: (between - within) / (between + (adjustedSize - 1) * within),
@@ -76,7 +77,9 @@ export function designEffect(meanSize: number, icc: number, sizeVariation = 0): 
   }
   const effect = 1 + ((sizeVariation ** 2 + 1) * meanSize - 1) * icc;
   if (!(effect > 0)) {
-    throw new RangeError(`Compute a design effect: correlation ${icc} is impossible with groups of ${meanSize}`);
+    throw new RangeError(
+      `Compute a design effect: correlation ${icc} is impossible with groups of ${meanSize}`,
+    );
   }
   return effect;
 }
@@ -97,7 +100,9 @@ function totals(clusters: readonly ArmCounts[]): {
     );
   }
   if (events === 0 || events === n) {
-    throw new RangeError(`Estimate a correlation in groups: ${events} of ${n} had the event and outcomes must vary`);
+    throw new RangeError(
+      `Estimate a correlation in groups: ${events} of ${n} had the event and outcomes must vary`,
+    );
   }
   const squares = clusters.reduce((sum, c) => sum + c.participants ** 2, 0);
   return { k, n, events, adjustedSize: (n - squares / n) / (k - 1) };

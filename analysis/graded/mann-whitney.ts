@@ -43,7 +43,9 @@ export function mannWhitney(
   const n1 = sum(treated);
   const n0 = sum(control);
   if (n1 === 0 || n0 === 0) {
-    throw new RangeError(`Compare grades: arms have ${n1} and ${n0} people and each needs at least one`);
+    throw new RangeError(
+      `Compare grades: arms have ${n1} and ${n0} people and each needs at least one`,
+    );
   }
   // For each grade: share of the other arm below, plus half of those equal.
   const winsOver = (other: readonly number[], total: number): number[] => {
@@ -57,8 +59,7 @@ export function mannWhitney(
   const treatedWins = winsOver(control, n0);
   const controlWins = winsOver(treated, n1);
   const estimate = weighted(treated, treatedWins) / n1;
-  const variance =
-    spread(treated, treatedWins, n1) / n1 + spread(control, controlWins, n0) / n0;
+  const variance = spread(treated, treatedWins, n1) / n1 + spread(control, controlWins, n0) / n0;
   const standardError = Math.sqrt(variance);
   const total = n1 + n0;
   const ties = treated.reduce((all, people, grade) => {
@@ -70,9 +71,7 @@ export function mannWhitney(
   const deviation = statistic - (n1 * n0) / 2;
   const shift = correct ? Math.min(0.5, Math.abs(deviation)) : 0;
   const inside = estimate > 0 && estimate < 1 && standardError > 0;
-  const reach = inside
-    ? (normalCritical(level) * standardError) / (estimate * (1 - estimate))
-    : 0;
+  const reach = inside ? (normalCritical(level) * standardError) / (estimate * (1 - estimate)) : 0;
   const logit = Math.log(estimate / (1 - estimate));
   const back = (x: number): number => 1 / (1 + Math.exp(-x));
   return {
@@ -83,7 +82,10 @@ export function mannWhitney(
     upper: inside ? back(logit + reach) : estimate,
     level,
     statistic,
-    p: nullVariance > 0 ? normalTwoSided((Math.abs(deviation) - shift) / Math.sqrt(nullVariance)) : null,
+    p:
+      nullVariance > 0
+        ? normalTwoSided((Math.abs(deviation) - shift) / Math.sqrt(nullVariance))
+        : null,
     participants: { treated: n1, control: n0 },
   };
 }
@@ -99,5 +101,7 @@ function weighted(people: readonly number[], values: readonly number[]): number 
 function spread(people: readonly number[], values: readonly number[], n: number): number {
   if (n < 2) return 0;
   const mean = weighted(people, values) / n;
-  return people.reduce((all, k, grade) => all + k * ((values[grade] ?? 0) - mean) ** 2, 0) / (n - 1);
+  return (
+    people.reduce((all, k, grade) => all + k * ((values[grade] ?? 0) - mean) ** 2, 0) / (n - 1)
+  );
 }

@@ -37,7 +37,9 @@ export function proportionalOdds(
   assertLevel(level);
   assertSameLength('grades', treated, control, 2);
   for (const people of [...treated, ...control]) assertWhole('people at a grade', people);
-  const used = treated.map((_, grade) => grade).filter((grade) => (treated[grade] ?? 0) + (control[grade] ?? 0) > 0);
+  const used = treated
+    .map((_, grade) => grade)
+    .filter((grade) => (treated[grade] ?? 0) + (control[grade] ?? 0) > 0);
   const arms = [control, treated].map((arm) => used.map((grade) => arm[grade] ?? 0));
   const [n0 = 0, n1 = 0] = arms.map((arm) => arm.reduce((sum, people) => sum + people, 0));
   if (n1 === 0 || n0 === 0 || used.length < 2) {
@@ -56,10 +58,20 @@ export function proportionalOdds(
   let step = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 100 && step > 1e-11; round += 1) {
     let move = times(invertPositive(state.information, cuts + 1).inverse, state.score, cuts + 1);
-    let next = evaluate(arms, parameters.map((value, j) => value + (move[j] as number)));
-    for (let half = 0; half < 40 && !(next.logLikelihood >= state.logLikelihood - 1e-12); half += 1) {
+    let next = evaluate(
+      arms,
+      parameters.map((value, j) => value + (move[j] as number)),
+    );
+    for (
+      let half = 0;
+      half < 40 && !(next.logLikelihood >= state.logLikelihood - 1e-12);
+      half += 1
+    ) {
       move = move.map((value) => value / 2);
-      next = evaluate(arms, parameters.map((value, j) => value + (move[j] as number)));
+      next = evaluate(
+        arms,
+        parameters.map((value, j) => value + (move[j] as number)),
+      );
     }
     parameters = parameters.map((value, j) => value + (move[j] as number));
     state = next;
@@ -67,9 +79,11 @@ export function proportionalOdds(
   }
   const beta = parameters[cuts] as number;
   if (step > 1e-6 || Math.abs(beta) > 15) {
-    throw new RangeError('Fit graded outcomes: all of one arm lie above the other and the odds ratio is infinite; use the win probability');
+    throw new RangeError(
+      'Fit graded outcomes: all of one arm lie above the other and the odds ratio is infinite; use the win probability',
+    );
   }
-  const { inverse } = invertPositive(state.information, cuts + 1);
+  const { inverse } = invertPositive(state.observed, cuts + 1);
   const standardError = Math.sqrt(inverse[(cuts + 1) * (cuts + 1) - 1] as number);
   const reach = normalCritical(level) * standardError;
   return {
@@ -90,6 +104,8 @@ interface State {
   readonly score: Float64Array;
   /** Expected information: positive definite wherever cut points are in order. */
   readonly information: Float64Array;
+  /** Observed information, for the errors. */
+  readonly observed: Float64Array;
 }
 
 function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array): State {
@@ -97,6 +113,7 @@ function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array
   const size = cuts + 1;
   const score = new Float64Array(size);
   const information = new Float64Array(size * size);
+  const observed = new Float64Array(size * size);
   let logLikelihood = 0;
   arms.forEach((counts, arm) => {
     const people = counts.reduce((sum, n) => sum + n, 0);
@@ -119,15 +136,35 @@ function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array
       if (grade < cuts) gradient[grade] = slope(grade);
       if (grade > 0) gradient[grade - 1] = -slope(grade - 1);
       gradient[cuts] = -arm * (slope(grade) - slope(grade - 1));
+      // Second derivatives: each edge of the grade adds f'(edge) times the outer product of its own.
+      for (const [edge, sign] of [
+        [grade, 1],
+        [grade - 1, -1],
+      ] as const) {
+        if (edge < 0 || edge >= cuts) continue;
+        const curve = (sign * slope(edge) * (1 - 2 * cumulative(edge)) * n) / probability;
+        const own = new Float64Array(size);
+        own[edge] = 1;
+        own[cuts] = -arm;
+        for (let j = 0; j < size; j += 1) {
+          for (let k = 0; k < size; k += 1) {
+            observed[j * size + k] =
+              (observed[j * size + k] as number) - curve * (own[j] as number) * (own[k] as number);
+          }
+        }
+      }
       for (let j = 0; j < size; j += 1) {
         score[j] = (score[j] as number) + (n / probability) * (gradient[j] as number);
         for (let k = 0; k < size; k += 1) {
           information[j * size + k] =
             (information[j * size + k] as number) +
             (people / probability) * (gradient[j] as number) * (gradient[k] as number);
+          observed[j * size + k] =
+            (observed[j * size + k] as number) +
+            (n / probability ** 2) * (gradient[j] as number) * (gradient[k] as number);
         }
       }
     }
   });
-  return { logLikelihood, score, information };
+  return { logLikelihood, score, information, observed };
 }

@@ -32,7 +32,12 @@ export interface CommonEffect {
 export function cochranMantelHaenszel(
   strata: readonly StratumCounts[],
   correct = false,
-): { readonly method: string; readonly statistic: number; readonly degreesOfFreedom: 1; readonly p: number } {
+): {
+  readonly method: string;
+  readonly statistic: number;
+  readonly degreesOfFreedom: 1;
+  readonly p: number;
+} {
   let deviation = 0;
   let variance = 0;
   for (const stratum of strata) {
@@ -42,7 +47,9 @@ export function cochranMantelHaenszel(
     variance += (n1 * n0 * events * (n - events)) / (n * n * (n - 1));
   }
   if (!(variance > 0)) {
-    throw new RangeError('Test across strata: no stratum has people with and without the event; at least one must');
+    throw new RangeError(
+      'Test across strata: no stratum has people with and without the event; at least one must',
+    );
   }
   const gap = Math.abs(deviation);
   const statistic = (gap - (correct ? Math.min(0.5, gap) : 0)) ** 2 / variance;
@@ -137,7 +144,8 @@ export function mantelHaenszelRiskDifference(
     p += (n1 * n1 * c - n0 * n0 * a + (n1 * n0 * (n0 - n1)) / 2) / (n * n);
     q += (a * (n0 - c) + c * (n1 - a)) / (2 * n);
   }
-  if (!(weights > 0)) throw new RangeError('Estimate a common risk difference: no stratum was given');
+  if (!(weights > 0))
+    throw new RangeError('Estimate a common risk difference: no stratum was given');
   const estimate = weighted / weights;
   const standardError = Math.sqrt(Math.max(0, estimate * p + q) / (weights * weights));
   const reach = normalCritical(level) * standardError;

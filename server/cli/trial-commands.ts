@@ -221,11 +221,11 @@ async function approve(
 
 async function launch(slug: string, options: Signed): Promise<number> {
   const key = await readActorKey(options.as);
-  const trial = await withEngine(({ engine }) =>
+  const trial = await withEngine(({ engine, config }) =>
     launchTrial(
       engine.database.db,
       engine.keyring,
-      { slug, as: key, catalogue: engine.catalogue },
+      { slug, as: key, catalogue: engine.catalogue, offerHosts: config.offerHosts },
       engine.clock.now(),
     ),
   );

@@ -23,7 +23,7 @@ export interface FetchLog {
 }
 
 export function openFetchLog(pool: pg.Pool, log: Logger): FetchLog {
-  const group = createGroup<Fetch, void>({
+  const group = createGroup<Fetch, undefined>({
     run: (fetches) => appendFetches(pool, fetches),
     size: () => 1,
     mostPerRun: 1_000,
@@ -40,7 +40,7 @@ export function openFetchLog(pool: pg.Pool, log: Logger): FetchLog {
   };
 }
 
-async function appendFetches(pool: pg.Pool, fetches: readonly Fetch[]): Promise<void[]> {
+async function appendFetches(pool: pg.Pool, fetches: readonly Fetch[]): Promise<undefined[]> {
   await pool.query({
     name: 'append-fetches',
     text: APPEND_FETCHES,
@@ -54,7 +54,7 @@ async function appendFetches(pool: pg.Pool, fetches: readonly Fetch[]): Promise<
       `{${fetches.map((one) => (one.prefetch ? 't' : 'f')).join(',')}}`,
     ],
   });
-  return new Array<void>(fetches.length).fill(undefined);
+  return new Array<undefined>(fetches.length).fill(undefined);
 }
 
 // The join keeps a fetch of somebody who has left meanwhile from coming back as a row.

@@ -58,7 +58,7 @@ async function showOffer(c: Context, context: ExposureContext): Promise<Response
     prefetch: isPrefetch((name) => c.req.header(name)),
   });
   const locale = template.localeFor(met.exposure.locale);
-  const html = template.render(page, locale, {
+  const html = template.renderBytes(page, locale, {
     values: {
       token: met.token,
       view: viewId,

@@ -1,10 +1,10 @@
 /** A simulated person's browser: opens pages, posts their own forms and sends what their script sends. */
 import { FIRST_OBSERVED_SEQ, type ObservedKind } from '../../landing-templates/slots.ts';
-import { type Page, type PageForm, readPage } from './read-page.ts';
-import type { Transport } from './transport.ts';
+import type { Page, PageForm } from './read-page.ts';
+import type { Visits } from './visits.ts';
 
 export interface BrowserOptions {
-  readonly transport: Transport;
+  readonly visits: Visits;
   readonly agent: string;
   readonly locale: string;
   readonly script: boolean;
@@ -28,7 +28,7 @@ export interface Browser {
 }
 
 export function openBrowser(options: BrowserOptions): Browser {
-  const { transport, agent, locale, script } = options;
+  const { visits, agent, locale, script } = options;
   const common = {
     'user-agent': agent,
     'accept-language': locale === 'en' ? 'en' : `${locale},en;q=0.7`,
@@ -39,15 +39,12 @@ export function openBrowser(options: BrowserOptions): Browser {
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
     'upgrade-insecure-requests': '1',
   };
-  const shown = (answer: { url: string; status: number; body: string }): Tab => ({
-    page: readPage(answer.url, answer.status, answer.body),
-    seq: FIRST_OBSERVED_SEQ,
-  });
+  const shown = (page: Page): Tab => ({ page, seq: FIRST_OBSERVED_SEQ });
   return {
-    open: async (url) => shown(await transport.send({ method: 'GET', url, headers: navigation })),
+    open: async (url) => shown(await visits.visit({ method: 'GET', url, headers: navigation })),
     submit: async (form, press = []) =>
       shown(
-        await transport.send({
+        await visits.visit({
           method: 'POST',
           url: form.action,
           // Pages ask for no referrer, and browsers then name no origin either.
@@ -70,7 +67,7 @@ export function openBrowser(options: BrowserOptions): Browser {
         if (value !== undefined) entry.push(value);
         return entry;
       });
-      await transport.send({
+      await visits.tell({
         method: 'POST',
         url: observer.url,
         headers: { ...common, accept: '*/*', 'content-type': 'text/plain;charset=UTF-8' },

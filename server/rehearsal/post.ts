@@ -30,5 +30,5 @@ export function withPost(
   post: Outbox,
 ): FollowUpContext {
   const deliveries = protocol.channels.map(({ delivery }) => [delivery, post] as const);
-  return deliveries.length > 99 ? context : { ...context, messengers: { ...context.messengers } };
+  return { ...context, messengers: Object.fromEntries(deliveries) };
 }

@@ -1,5 +1,5 @@
 /** What a browser takes from a page: its forms, its links and what its script is told. */
-import { html, type Token, type TokenHandler, Tokenizer } from 'parse5';
+import { type Token, type TokenHandler, Tokenizer } from 'parse5';
 
 export interface PageForm {
   readonly action: string;
@@ -32,7 +32,6 @@ export interface Page {
   readonly hasEnd: boolean;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface OpenForm {
   action: string;
   fields: [string, string][];
@@ -43,76 +42,63 @@ interface OpenForm {
 }
 
 /**
- * Reads tags alone and builds no tree: thousands of people read several pages each. Addresses are
- * made absolute against the page's.
+ * Reads the tags that say what can be done on a page, and no words: thousands of people read several
+ * pages each. Addresses are made absolute against the page's.
  */
 export function readPage(url: string, status: number, text: string): Page {
-  const page: Mutable<Page> & { forms: OpenForm[]; links: string[]; flags: number[] } = {
-    url,
-    status,
-    kind: '',
-    forms: [],
-    links: [],
-    observer: undefined,
-    flags: [],
-    hasEnd: false,
-  };
+  const absolute = (address = ''): string => new URL(address, url).href;
+  const forms: OpenForm[] = [];
+  const links: string[] = [];
+  const flags: number[] = [];
+  let kind = '';
+  let observer: Page['observer'];
+  let hasEnd = false;
   let form: OpenForm | undefined;
-  const absolute = (address: string): string => new URL(address, url).href;
-  const handler: TokenHandler = {
-    ...NOTHING,
-    onStartTag(token) {
-      const attribute = (name: string): string | undefined => attributeOf(token, name);
-      switch (token.tagID) {
-        case html.TAG_ID.BODY: {
-          page.kind = /(?:^|\s)kind-(\S+)/.exec(attribute('class') ?? '')?.[1] ?? '';
-          const [token, view, to] = [
-            attribute('data-t'),
-            attribute('data-view'),
-            attribute('data-i'),
-          ];
-          if (token && view && to) page.observer = { token, view, url: absolute(to) };
-          break;
-        }
-        case html.TAG_ID.A:
-          page.links.push(absolute(attribute('href') ?? ''));
-          break;
-        case html.TAG_ID.FORM:
-          form = {
-            action: absolute(attribute('action') ?? ''),
-            fields: [],
-            boxes: [],
-            buttons: [],
-            soft: attribute('data-soft') !== undefined,
-            sensitive: false,
-          };
-          page.forms.push(form);
-          break;
-        case html.TAG_ID.INPUT:
-        case html.TAG_ID.BUTTON:
-          readControl(form, token);
-          break;
-        default:
-          break;
-      }
-      if (form && (attribute('class') ?? '').split(/\s/).includes('s-field')) form.sensitive = true;
-      const flag = attribute('data-flag');
-      if (flag !== undefined) page.flags.push(Number(flag));
-      if (attribute('data-end') !== undefined) page.hasEnd = true;
-    },
-    onEndTag(token) {
-      if (token.tagID === html.TAG_ID.FORM) form = undefined;
-    },
-  };
-  const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, handler);
-  tokenizer.write(tagsOf(text), true);
-  return page;
+  for (const { name, attributes } of tellingTags(text)) {
+    const attribute = (wanted: string): string | undefined => attributes.get(wanted);
+    if (name === 'body') {
+      kind = /(?:^|\s)kind-(\S+)/.exec(attribute('class') ?? '')?.[1] ?? '';
+      const [token, view] = [attribute('data-t'), attribute('data-view')];
+      if (token && view) observer = { token, view, url: absolute(attribute('data-i')) };
+    } else if (name === 'a') {
+      links.push(absolute(attribute('href')));
+    } else if (name === 'form') {
+      form = {
+        action: absolute(attribute('action')),
+        fields: [],
+        boxes: [],
+        buttons: [],
+        soft: attributes.has('data-soft'),
+        sensitive: false,
+      };
+      forms.push(form);
+    } else if (name === '/form') {
+      form = undefined;
+    } else if (form && (name === 'input' || name === 'button')) {
+      readControl(form, name, attributes);
+    } else if (form && attribute('class')?.startsWith('s-field')) {
+      form.sensitive = true;
+    }
+    if (attributes.has('data-flag')) flags.push(Number(attribute('data-flag')));
+    if (attributes.has('data-end')) hasEnd = true;
+  }
+  return { url, status, kind, forms, links, observer, flags, hasEnd };
 }
 
-/** Of a page, the tags that say what can be done on it: a twentieth of its length. */
-function tagsOf(text: string): string {
-  const body = text.slice(Math.max(text.indexOf('<body'), 0));
-  return (body.match(SCRIPT_OR_TAG) ?? []).filter((tag) => TELLING.test(tag)).join('');
+function readControl(form: OpenForm, tag: string, attributes: Tag['attributes']): void {
+  const name = attributes.get('name');
+  if (!name) return;
+  const type = attributes.get('type') ?? 'text';
+  const value = attributes.get('value');
+  if (tag === 'button' || type === 'submit') form.buttons.push([name, value ?? '']);
+  else if (type === 'checkbox' || type === 'radio') form.boxes.push([name, value ?? 'on']);
+  else form.fields.push([name, value ?? '']);
+}
+
+interface Tag {
+  /** With a slash in front when it closes. */
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
 }
 
 /** A script is matched as one, so that nothing in it is taken for a tag. */
@@ -120,21 +106,30 @@ const SCRIPT_OR_TAG = /<script[\s\S]*?<\/script>|<\/?[a-z](?:[^<>"]|"[^"]*")*>/g
 const TELLING =
   /^<(?:body|a|\/?form|input|button)[\s>]|^<[a-z][^>]*\s(?:data-flag|data-end|class="s-field)[\s=>"]/i;
 
-function readControl(form: OpenForm | undefined, token: Token.TagToken): void {
-  const name = attributeOf(token, 'name');
-  if (!form || !name) return;
-  const type = attributeOf(token, 'type') ?? 'text';
-  if (token.tagID === html.TAG_ID.BUTTON || type === 'submit') {
-    form.buttons.push([name, attributeOf(token, 'value') ?? '']);
-  } else if (type === 'checkbox' || type === 'radio') {
-    form.boxes.push([name, attributeOf(token, 'value') ?? 'on']);
-  } else {
-    form.fields.push([name, attributeOf(token, 'value') ?? '']);
-  }
+function tellingTags(text: string): Tag[] {
+  const body = text.slice(Math.max(text.indexOf('<body'), 0));
+  return (body.match(SCRIPT_OR_TAG) ?? []).filter((tag) => TELLING.test(tag)).map(readTag);
 }
 
-function attributeOf(token: Token.TagToken, name: string): string | undefined {
-  return token.attrs.find((attribute) => attribute.name === name)?.value;
+/** Most tags of a page stand the same in everybody's. */
+const known = new Map<string, Tag>();
+const MOST_KNOWN = 2_000;
+
+function readTag(text: string): Tag {
+  const before = known.get(text);
+  if (before) return before;
+  let read: Token.TagToken | undefined;
+  const keep = (token: Token.TagToken): void => {
+    read = token;
+  };
+  new Tokenizer({}, { ...NOTHING, onStartTag: keep, onEndTag: keep }).write(text, true);
+  const tag: Tag = {
+    name: text.startsWith('</') ? `/${read?.tagName}` : (read?.tagName ?? ''),
+    attributes: new Map(read?.attrs.map(({ name, value }) => [name, value])),
+  };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, tag);
+  return tag;
 }
 
 const ignore = (): void => undefined;

@@ -9,8 +9,8 @@ import { ServiceError } from '../web/errors.ts';
 import { makePeople } from './people.ts';
 import { type RehearsalEngine, type RehearsedService, setStage } from './set-stage.ts';
 import { type Play, playMoment, playOn } from './stage-play.ts';
-import { openTransport } from './transport.ts';
 import { rehearsalTruth } from './truth.ts';
+import { openVisits } from './visits.ts';
 import type { Deeds } from './world.ts';
 
 /** How far a rehearsal has come. */
@@ -99,18 +99,15 @@ interface Played {
 
 async function play(options: RehearsalOptions, slug: string): Promise<Played> {
   const { engine, service, participants, seed, signal } = options;
-  const transport = openTransport(service.peopleUrl, AT_ONCE);
+  const visits = openVisits({ peopleUrl: service.peopleUrl, atOnce: AT_ONCE });
   try {
     const stage = await setStage(engine, service, slug, {
-      transport,
+      visits,
       plansFor: ({ protocol, trial }) =>
         makePeople(protocol, { people: participants, seed, trialNo: trial.trial_no }),
     });
-    const watched: Play = {
-      ...stage,
-      ...watch(options, stage),
-      ...(signal ? { signal } : {}),
-    };
+    const watcher = watch(options, stage);
+    const watched: Play = { ...stage, ...watcher, ...(signal ? { signal } : {}) };
     await playOn(watched);
     await closeTrial(
       engine.database.db,
@@ -121,40 +118,54 @@ async function play(options: RehearsalOptions, slug: string): Promise<Played> {
     await service.context.trials.refresh();
     await playMoment(watched);
     await playOn(watched);
+    watcher.finish();
     return {
       running: stage.running,
       deeds: stage.world.deeds,
       invited: stage.people.size,
-      requests: transport.requests(),
+      requests: visits.requests(),
     };
   } finally {
-    transport.close();
+    await visits.close();
   }
 }
 
-/** Says how far a rehearsal has come: registration, each wave by its offers and reveals, and the close. */
-function watch(options: RehearsalOptions, stage: Play): Pick<Play, 'onMessage' | 'onAct'> {
-  const { onStage, participants } = options;
-  if (!onStage) return { onMessage: () => undefined, onAct: () => undefined };
+interface Watch extends Pick<Play, 'onMessage' | 'onAct'> {
+  /** Shows the last stage as done. */
+  readonly finish: () => void;
+}
+
+/**
+ * Says how far a rehearsal has come: registration by answers, each wave by its offers and reveals,
+ * and the close by its messages. How many there will be is not known before, so that a stage may
+ * end early; it is shown as done when the next one begins.
+ */
+function watch({ onStage, participants }: RehearsalOptions, stage: Play): Watch {
   const { waves } = stage.world.protocol;
+  const stages = [
+    { stage: 'People register', total: stage.people.size },
+    ...waves.map(({ key }) => ({
+      stage: `Wave ${key}: offers and reveals`,
+      total: participants * 3,
+    })),
+    { stage: 'The trial closes', total: participants },
+  ];
   let current = -1;
   let done = 0;
+  const finish = (): void => {
+    const ending = stages[current];
+    if (ending && done < ending.total) onStage?.({ ...ending, done: ending.total });
+  };
   const count = (at: number): void => {
+    if (at < current) return;
     if (at > current) {
+      finish();
       current = at;
       done = 0;
-    } else if (at < current) return;
-    done += 1;
-    const wave = waves[at - 1];
-    const total =
-      at === 0 ? stage.people.size : at <= waves.length ? participants * 3 : participants;
-    const label =
-      at === 0
-        ? 'People register'
-        : wave
-          ? `Wave ${wave.key}: offers and reveals`
-          : 'The trial closes';
-    onStage({ stage: label, done: Math.min(done, total), total });
+    }
+    const now = stages[at]!;
+    done = Math.min(done + 1, now.total);
+    onStage?.({ ...now, done });
   };
   return {
     onMessage: ({ about }: OutgoingMessage) => {
@@ -164,5 +175,6 @@ function watch(options: RehearsalOptions, stage: Play): Pick<Play, 'onMessage' |
     onAct: (kind) => {
       if (kind === 'registration') count(0);
     },
+    finish,
   };
 }

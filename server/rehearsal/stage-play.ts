@@ -19,7 +19,7 @@ import type { Person, World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 /** Work that is due and can't be done is a fault; waiting for it longer than this won't mend it. */
-const MOST_IDLE_MOMENTS = 200;
+const MOST_IDLE_MOMENTS = 72;
 
 export interface Play {
   readonly world: World;

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Catalogue } from '../../landing-templates/types.ts';
+import type { Protocol } from '../../protocol/schema.ts';
 import type { ActorKey } from '../accounts/actor-key.ts';
 import { appendAudit } from '../accounts/audit.ts';
 import { authorise } from '../accounts/authorise.ts';
@@ -23,15 +24,22 @@ import { changeTrial, lockTrial } from './trial-rows.ts';
 export async function launchTrial(
   db: Kysely<Database>,
   keyring: Keyring,
-  input: { readonly slug: string; readonly as: ActorKey; readonly catalogue: Catalogue },
+  input: {
+    readonly slug: string;
+    readonly as: ActorKey;
+    readonly catalogue: Catalogue;
+    /** Origin of each offer form's own host, from the configuration. */
+    readonly offerHosts: Readonly<Record<string, string>>;
+  },
   now: Date,
 ): Promise<Trial> {
-  const { slug, as, catalogue } = input;
+  const { slug, as, catalogue, offerHosts } = input;
   return await db.transaction().execute(async (trx) => {
     const trial = await lockTrial(trx, slug);
     const actor = await authorise(trx, as, 'launch');
     assertLaunchable(trial);
-    await assertLaunchChecks(trx, trial, catalogue, now);
+    const protocol = await assertLaunchChecks(trx, trial, catalogue, now);
+    assertHosts(slug, protocol, offerHosts);
     const salt = drawSalt(keyring, trial.trial_id);
     const launched = await changeTrial(trx, trial.trial_id, {
       state: 'running',
@@ -83,7 +91,7 @@ async function assertLaunchChecks(
   trial: Trial,
   catalogue: Catalogue,
   now: Date,
-): Promise<void> {
+): Promise<Protocol> {
   const row = await findProtocolRow(trx, trial.protocol_hash ?? '');
   if (!row) throw new Error(`Launch ${trial.slug}: its protocol is not stored`);
   assertProtocolIntact(row, readDocument);
@@ -91,4 +99,33 @@ async function assertLaunchChecks(
   const { protocol } = checkDocument(`Launch ${trial.slug}`, row.source, catalogue, 'launch', now);
   assertLockCurrent(row.template_lock, protocol, catalogue);
   await assertLockStored(trx, row.template_lock);
+  return protocol;
+}
+
+/**
+ * Real people meet each offer form on a host name of its own; told apart by path, one form's
+ * address would give away the next.
+ */
+function assertHosts(
+  slug: string,
+  protocol: Protocol,
+  offerHosts: Readonly<Record<string, string>>,
+): void {
+  const forms = new Set(
+    protocol.waves.flatMap((wave) => wave.pairs.flatMap(({ lure, twin }) => [lure, twin])),
+  );
+  const without = [...forms].filter((form) => !offerHosts[form]);
+  if (without.length > 0) {
+    throw new ServiceError(
+      'refused',
+      `Launch ${slug}: ${without.join(', ')} have no host name of their own; name one for each in SCAMPAIGN_OFFER_HOSTS`,
+    );
+  }
+  const origins = [...forms].map((form) => new URL(offerHosts[form]!).hostname);
+  if (new Set(origins).size < origins.length) {
+    throw new ServiceError(
+      'refused',
+      `Launch ${slug}: two offer forms share a host name; give each its own in SCAMPAIGN_OFFER_HOSTS`,
+    );
+  }
 }

@@ -64,4 +64,4 @@ const AWAY_CODES = new Set([
   '08006',
 ]);
 const AWAY_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|connection timeout|server closed the connection|Client has encountered a connection error/i;
+  /Connection terminated|timeout exceeded when trying to connect|connection timeout|server closed the connection|not (currently|yet) accepting connections|Client has encountered a connection error/i;

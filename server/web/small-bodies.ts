@@ -12,7 +12,10 @@ export function smallBodies(mostBytes: number): MiddlewareHandler {
     if (method !== 'GET' && method !== 'HEAD') {
       const length = c.req.header('content-length');
       if (length === undefined || c.req.header('transfer-encoding') !== undefined) {
-        throw new ServiceError('invalid_input', 'Read the request: its length is not told, send Content-Length');
+        throw new ServiceError(
+          'invalid_input',
+          'Read the request: its length is not told, send Content-Length',
+        );
       }
       if (Number(length) > mostBytes) {
         throw new ServiceError(

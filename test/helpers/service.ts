@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { type Config, loadConfig } from '../../server/config/config.ts';
 import { newMasterKey, renderKeyFile } from '../../server/config/key-file.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
+import { nextSendingTime } from '../../server/exposures/sending-hours.ts';
 import type { OutgoingMessage } from '../../server/follow-up/messenger.ts';
 import { openOutbox } from '../../server/follow-up/outbox.ts';
 import { runDue } from '../../server/follow-up/run-due.ts';
@@ -113,8 +114,17 @@ export class TestTrial {
     return this.#home.engine.clock.trialNow(this.running.trial);
   }
 
+  /** Whatever the hour is where the test runs, in the trial it becomes one in which mail is sent. */
+  async #daylight(): Promise<void> {
+    const { population, sending } = this.running.protocol;
+    const hours = { fromHour: sending.from_hour, toHour: sending.to_hour };
+    const opening = nextSendingTime(this.now, population.time_zone, hours);
+    if (opening > this.now) await this.jump(opening.getTime() - this.now.getTime() + 60_000);
+  }
+
   /** Brings people in and lets their invitations arrive; addresses in order. */
   async invite(count: number, row: Readonly<Record<string, string>> = {}): Promise<string[]> {
+    await this.#daylight();
     const addresses = Array.from({ length: count }, () => {
       this.#people += 1;
       return `person-${this.#people}@people.invalid`;
@@ -175,9 +185,7 @@ export class TestTrial {
 
   /** The newest link of a kind that reached an address. */
   link(address: string, kind: OutgoingMessage['about']['kind']): string {
-    const message = this.messages.findLast(
-      (one) => one.to === address && one.about.kind === kind,
-    );
+    const message = this.messages.findLast((one) => one.to === address && one.about.kind === kind);
     if (!message) throw new Error(`no ${kind} message reached ${address}`);
     return message.about.link;
   }

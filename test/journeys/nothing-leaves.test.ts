@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../helpers/browser.ts';
-import { DAY_MS, TestService, type TestTrial } from '../helpers/service.ts';
+import { DAY_MS, PHONE, TestService, type TestTrial } from '../helpers/service.ts';
 
 /** Typed, pasted and filled in; a card number as well, which a form might treat otherwise. */
 const MARKERS = ['zqMARKERzq4471', '4929881234567716'];
@@ -28,7 +28,12 @@ afterAll(async () => {
 async function open(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<[BrowserContext, Page]> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    // A headless browser says what it is, and would be taken for the machine it is.
+    userAgent: PHONE,
+    ...options,
+  });
   const page = await context.newPage();
   page.on('request', (request) => {
     sent.push(
@@ -58,6 +63,16 @@ async function offersByForm(): Promise<Map<string, { url: string; participantId:
     });
   }
   return found;
+}
+
+/** Whether it counts as a person's or as unsure is a matter of gestures, not of this test. */
+async function furthest(participantId: string): Promise<number> {
+  const rows = await home.database.ownerDb
+    .selectFrom('exposures')
+    .select(['stage_person', 'stage_unsure'])
+    .where('participant_id', '=', participantId)
+    .execute();
+  return Math.max(...rows.flatMap((row) => [row.stage_person, row.stage_unsure]));
 }
 
 async function startAgain(participantId: string): Promise<void> {
@@ -108,7 +123,8 @@ describe('what is typed into a practice offer', () => {
       const fields = await page.locator('input[data-sensitive]').count();
       expect(fields, name).toBeGreaterThan(0);
       for (let field = 0; field < fields; field++) {
-        for (const [i, way] of WAYS.entries()) {
+        // The handler is the same in every language; one way in the second is enough to see it there.
+        for (const [i, way] of (name.endsWith(' en') ? WAYS : WAYS.slice(1, 2)).entries()) {
           if (field + i > 0) {
             await startAgain(participantId);
             await toCheckout(page, url);
@@ -123,12 +139,7 @@ describe('what is typed into a practice offer', () => {
             page.waitForURL((now) => !now.pathname.endsWith('/checkout')),
             fill(page, field, way, MARKERS[field % 2]!),
           ]);
-          const { stage_person } = await home.database.ownerDb
-            .selectFrom('exposures')
-            .select((eb) => eb.fn.max('stage_person').as('stage_person'))
-            .where('participant_id', '=', participantId)
-            .executeTakeFirstOrThrow();
-          expect(stage_person, `${name}, field ${field}, ${way}`).toBe(5);
+          expect(await furthest(participantId), `${name}, field ${field}, ${way}`).toBe(5);
           const kept = await page.evaluate(() =>
             JSON.stringify({ ...sessionStorage, ...localStorage }),
           );

@@ -145,12 +145,12 @@ function RiskCell({ risk }: { readonly risk: Contrast['arm'] }): JSX.Element {
   return (
     <span>
       <span class="nowrap">{ofText(risk.events, risk.analysed)}</span>
-      <small>
-        {risk.risk === null ? '–' : `${per100(risk.risk)} in 100`}
-        {risk.lower === null || risk.upper === null
-          ? ''
-          : ` (${per100(risk.lower)} to ${per100(risk.upper)})`}
-      </small>
+      <small class="nowrap">{risk.risk === null ? '–' : `${per100(risk.risk)} in 100`}</small>
+      {risk.lower === null || risk.upper === null ? null : (
+        <small class="nowrap">
+          {per100(risk.lower)} to {per100(risk.upper)}
+        </small>
+      )}
     </span>
   );
 }

@@ -172,6 +172,5 @@ export const trialReportSchema = z.strictObject({
 });
 
 export type TrialReport = z.infer<typeof trialReportSchema>;
-export type ReportedArm = TrialReport['trial']['arms'][number];
 export type ReportedEffect = NonNullable<TrialReport['effect']>;
 export type ReportedComparison = ReportedEffect['comparisons'][number];

@@ -1,7 +1,8 @@
 # Strata, groups and graded outcomes.
 source("common.R")
 suppressPackageStartupMessages({ library(metafor); library(MASS) })
-s <- list(list(t = c(11, 36), c = c(10, 47)), list(t = c(16, 20), c = c(22, 32)), list(t = c(14, 19), c = c(7, 19)), list(t = c(2, 16), c = c(1, 17)),
+# Eight centres: Agresti (2013), Categorical Data Analysis, 3rd edition, table 6.9.
+s <- list(list(t = c(11, 36), c = c(10, 37)), list(t = c(16, 20), c = c(22, 32)), list(t = c(14, 19), c = c(7, 19)), list(t = c(2, 16), c = c(1, 17)),
           list(t = c(6, 17), c = c(0, 12)), list(t = c(1, 11), c = c(0, 10)), list(t = c(1, 5), c = c(1, 9)), list(t = c(4, 6), c = c(6, 7)))
 tab <- array(unlist(lapply(s, function(x) c(x$t[1], x$c[1], x$t[2] - x$t[1], x$c[2] - x$c[1]))), c(2, 2, length(s)))
 m0 <- mantelhaen.test(tab, correct = FALSE); m1 <- mantelhaen.test(tab, correct = TRUE)

@@ -10,7 +10,7 @@ import {
   type RehearsalResult,
   runRehearsal,
 } from '../../../server/rehearsal/run-rehearsal.ts';
-import { openTransport } from '../../../server/rehearsal/transport.ts';
+import { openVisits } from '../../../server/rehearsal/visits.ts';
 import { TestService } from '../../helpers/service.ts';
 import { EXAMPLE_SOURCE, exampleProtocol } from './example-protocol.ts';
 
@@ -154,6 +154,10 @@ describe('runRehearsal()', () => {
     const order = stages.map(({ stage }) => names.indexOf(stage));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(stages.every(({ done, total }) => done > 0 && done <= total)).toBe(true);
+    for (const name of names) {
+      const last = stages.findLast(({ stage }) => stage === name)!;
+      expect(last.done).toBe(last.total);
+    }
   });
 
   it('refuses a number of people that can not be', async () => {
@@ -166,8 +170,8 @@ describe('runRehearsal()', () => {
 
 describe('openTryOut()', () => {
   it('leaves offers open and an invitation unanswered in every language, for trying by hand', async () => {
-    const transport = openTransport(world.service.peopleUrl, 2);
-    const browser = openBrowser({ transport, agent: 'Mozilla/5.0', locale: 'en', script: true });
+    const visits = openVisits({ peopleUrl: world.service.peopleUrl, atOnce: 2 });
+    const browser = openBrowser({ visits, agent: 'Mozilla/5.0', locale: 'en', script: true });
     try {
       for (const about of ['lure', 'twin', 'registration', 'person'] as const) {
         const links = tryOut.links.filter((link) => link.about === about);
@@ -183,7 +187,7 @@ describe('openTryOut()', () => {
         }
       }
     } finally {
-      transport.close();
+      await visits.close();
     }
   });
 

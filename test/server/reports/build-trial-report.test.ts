@@ -5,10 +5,19 @@ import { buildTrialReport } from '../../../server/reports/build-trial-report.ts'
 import { reportPage } from '../../../server/reports/page/report-page.tsx';
 import { renderJson } from '../../../server/reports/render-json.ts';
 import { renderText } from '../../../server/reports/render-text.ts';
-import { type TrialReport, trialReportSchema } from '../../../server/reports/schema/report-schema.ts';
+import {
+  type TrialReport,
+  trialReportSchema,
+} from '../../../server/reports/schema/report-schema.ts';
 import { type TestDatabase, testDatabase } from '../../helpers/database.ts';
 import { ORDINARY_TRUTH, ordinary } from './behaviours.ts';
-import { exampleProtocol, insertMany, LONG_AFTER, type MadeUp, madeUpTrial } from './made-up-trial.ts';
+import {
+  exampleProtocol,
+  insertMany,
+  LONG_AFTER,
+  type MadeUp,
+  madeUpTrial,
+} from './made-up-trial.ts';
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -45,8 +54,12 @@ describe('a report of the same data', () => {
     const later = new Date('2031-01-01T00:00:00Z');
     expect(renderJson(await buildTrialReport(db, trial.slug, later))).toBe(first);
     // Every row moves to another place in its table.
-    await sql`update exposures set ended_at = ended_at where trial_id = ${trial.trialId} and stage_person > 2`.execute(database.ownerDb);
-    await sql`create table shuffled as select * from assignments where trial_id = ${trial.trialId} order by md5(participant_id::text)`.execute(database.ownerDb);
+    await sql`update exposures set ended_at = ended_at where trial_id = ${trial.trialId} and stage_person > 2`.execute(
+      database.ownerDb,
+    );
+    await sql`create table shuffled as select * from assignments where trial_id = ${trial.trialId} order by md5(participant_id::text)`.execute(
+      database.ownerDb,
+    );
     await sql`delete from assignments where trial_id = ${trial.trialId}`.execute(database.ownerDb);
     await sql`insert into assignments select * from shuffled`.execute(database.ownerDb);
     expect(renderJson(await buildTrialReport(db, trial.slug, later))).toBe(first);
@@ -142,10 +155,19 @@ describe('before the planned look', () => {
       state: 'running',
       behave: ordinary,
     });
-    const closes = trial.exposures
-      .filter(({ wave, undelivered_at }) => wave === 1 && undelivered_at === null)
-      .map(({ closes_at }) => closes_at.getTime());
-    const last = Math.max(...closes);
+    // One person's window is over an hour after everybody else's.
+    const last =
+      Math.max(...trial.exposures.map(({ closes_at }) => closes_at.getTime())) + 3_600_000;
+    const straggler = trial.exposures.find(
+      ({ wave, role, sent_at, undelivered_at }) =>
+        wave === 1 && role === 1 && sent_at !== null && undelivered_at === null,
+    )!;
+    await db
+      .updateTable('exposures')
+      .set({ closes_at: new Date(last) })
+      .where('participant_id', '=', straggler.participant_id)
+      .where('exposure_no', '=', straggler.exposure_no)
+      .execute();
     const at = (ms: number) => buildTrialReport(db, trial.slug, new Date(ms));
     expect((await at(last - 1)).masked).not.toBeNull();
     expect((await at(last)).masked).toBeNull();
@@ -215,7 +237,9 @@ describe('what the report must catch', () => {
     const after = await reported({ seed: 34, behave: halved });
     expect(primaryOf(after)).toEqual(primaryOf(before));
     const seenBy = (report: TrialReport) =>
-      report.uptake!.find((row) => row.wave === 'w2' && row.role === 'lure' && row.arm === 'red_flag_replay')!.seen;
+      report.uptake!.find(
+        (row) => row.wave === 'w2' && row.role === 'lure' && row.arm === 'red_flag_replay',
+      )!.seen;
     expect(seenBy(after)).toBeLessThan(seenBy(before) * 0.8);
   });
 });
@@ -237,7 +261,13 @@ describe('people who left', () => {
         ['withdrawn', '', 3],
         ['declined', '', 50],
         ['stepped_aside', '', 1],
-      ].map(([fate, arm, people]) => ({ trial_id: trial.trialId, fate, arm, stratum: 'students', people })),
+      ].map(([fate, arm, people]) => ({
+        trial_id: trial.trialId,
+        fate,
+        arm,
+        stratum: 'students',
+        people,
+      })),
     );
     const report = await buildTrialReport(db, trial.slug, LONG_AFTER);
     const { enrolment, flow } = report;
@@ -267,12 +297,16 @@ describe('people who left', () => {
     const trial = await madeUpTrial(db, { protocol: exampleProtocol(), people: 4, seed: 42 });
     const [told, seen, both, neither] = trial.people.map(({ participant_id }) => participant_id);
     const at = '2027-01-10T00:00:00Z';
-    await insertMany(db, 'debriefs', [
-      { participant_id: told, told_at: at, settled_at: null },
-      { participant_id: seen, told_at: null, settled_at: at },
-      { participant_id: both, told_at: at, settled_at: at },
-      { participant_id: neither, told_at: null, settled_at: null },
-    ].map((row) => ({ ...row, wave: 0, kind: 'reveal', owed_since: at })));
+    await insertMany(
+      db,
+      'debriefs',
+      [
+        { participant_id: told, told_at: at, settled_at: null },
+        { participant_id: seen, told_at: null, settled_at: at },
+        { participant_id: both, told_at: at, settled_at: at },
+        { participant_id: neither, told_at: null, settled_at: null },
+      ].map((row) => ({ ...row, wave: 0, kind: 'reveal', owed_since: at })),
+    );
     const report = await buildTrialReport(db, trial.slug, LONG_AFTER);
     expect(report.telling).toEqual([
       { wave: 'w1', kind: 'reveal', owed: 4, told: 2, settled: 2, neverReached: 1 },
@@ -318,7 +352,9 @@ describe('what the report says of the trial itself', () => {
   it('shows the truth of a rehearsal beside its estimate, and refuses one for a field trial', async () => {
     const made = { protocol: exampleProtocol(), people: 900, seed: 52, behave: ordinary };
     const rehearsal = await madeUpTrial(db, { ...made, purpose: 'rehearsal' });
-    const report = await buildTrialReport(db, rehearsal.slug, LONG_AFTER, { truth: ORDINARY_TRUTH });
+    const report = await buildTrialReport(db, rehearsal.slug, LONG_AFTER, {
+      truth: ORDINARY_TRUTH,
+    });
     const text = renderText(report);
     expect(text).toContain('THIS IS A REHEARSAL');
     expect(text).toContain('the true difference was −12.0 in 100');
@@ -334,7 +370,9 @@ describe('what the report says of the trial itself', () => {
       code: 'not_found',
     });
     const trial = await madeUpTrial(db, { protocol: exampleProtocol(), people: 1, seed: 53 });
-    await sql`update trials set launched_at = null, state = 'approved' where trial_id = ${trial.trialId}`.execute(db);
+    await sql`update trials set launched_at = null, state = 'approved' where trial_id = ${trial.trialId}`.execute(
+      db,
+    );
     await expect(buildTrialReport(db, trial.slug, LONG_AFTER)).rejects.toMatchObject({
       code: 'conflict',
     });

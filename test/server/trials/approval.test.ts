@@ -10,7 +10,7 @@ import { submitProtocol } from '../../../server/trials/submit-protocol.ts';
 import { findTrial } from '../../../server/trials/trial-rows.ts';
 import { EXAMPLE } from '../../protocol/example.ts';
 import { exampleCatalogue } from './example-catalogue.ts';
-import { makeWorld, minutesLater, NOW, type World, withSlug } from './world.ts';
+import { makeWorld, minutesLater, NOW, OFFER_HOSTS, type World, withSlug } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -27,7 +27,30 @@ const approve = (slug: string, as = world.keys.approver, protocolHash?: string) 
     minutesLater(5),
   );
 const launch = (slug: string, catalogue = world.catalogue, as = world.keys.operator, now = NOW) =>
-  launchTrial(world.db, world.keyring, { slug, as, catalogue }, now);
+  launchTrial(world.db, world.keyring, { slug, as, catalogue, offerHosts: OFFER_HOSTS }, now);
+
+describe('launchTrial and host names', () => {
+  it('refuses offers without host names of their own, or that share one', async () => {
+    await submit(world.source('hostless'));
+    await approve('hostless');
+    const launchOn = (offerHosts: Record<string, string>) =>
+      launchTrial(
+        world.db,
+        world.keyring,
+        { slug: 'hostless', as: world.keys.operator, catalogue: world.catalogue, offerHosts },
+        NOW,
+      );
+    await expect(launchOn({})).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('SCAMPAIGN_OFFER_HOSTS'),
+    });
+    const shared = Object.fromEntries(
+      Object.keys(OFFER_HOSTS).map((form) => [form, 'https://one.example']),
+    );
+    await expect(launchOn(shared)).rejects.toMatchObject({ code: 'refused' });
+    expect(await launchOn(OFFER_HOSTS)).toMatchObject({ state: 'running' });
+  });
+});
 
 describe('submitProtocol', () => {
   it('stores the document, its source and every template it shows under their hashes', async () => {

@@ -44,6 +44,13 @@ const NAMES: Readonly<Record<Role, string>> = {
 };
 
 /** A database of its own with one actor of each role. */
+/** Every form of the example on a host name of its own. */
+export const OFFER_HOSTS = Object.fromEntries(
+  ['coffee-corner-sale', 'coffee-corner-clearance', 'lamp-loft-sale', 'lamp-loft-clearance'].map(
+    (form) => [form, `https://${form}.example`],
+  ),
+);
+
 export async function makeWorld(): Promise<World> {
   const database = await testDatabase();
   const { db } = database;
@@ -66,7 +73,12 @@ export async function makeWorld(): Promise<World> {
   };
   const launched = async (slug: string): Promise<Trial> => {
     await approved(slug);
-    return await launchTrial(db, keyring, { slug, as: keys.operator, catalogue }, NOW);
+    return await launchTrial(
+      db,
+      keyring,
+      { slug, as: keys.operator, catalogue, offerHosts: OFFER_HOSTS },
+      NOW,
+    );
   };
   return {
     ...database,

@@ -1,0 +1,76 @@
+import { assertSameLength, assertWhole } from '../numerics/check.ts';
+import { dot, invertPositive, times } from '../numerics/symmetric.ts';
+
+/** People, mean and variance of a covariate in one arm. */
+export interface ArmCovariate {
+  readonly participants: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/**
+ * Standardised difference of a covariate between two arms: in units of the average standard
+ * deviation, whatever the size of the trial. Above 0.1 in absolute value deserves a look; no test is
+ * made, for in a randomised trial any difference is chance.
+ *
+ * @returns Treated minus control; null when the covariate doesn't vary in either arm.
+ * @throws RangeError if an arm has nobody or a variance is negative.
+ * @see Austin (2009), Stat. Med. 28:3083-3107, equation 1.
+ */
+export function standardisedDifference(
+  treated: ArmCovariate,
+  control: ArmCovariate,
+): number | null {
+  for (const [name, arm] of Object.entries({ treated, control })) {
+    assertWhole(`participants of ${name}`, arm.participants, 1);
+    if (!(arm.variance >= 0) || !Number.isFinite(arm.mean) || !Number.isFinite(arm.variance)) {
+      throw new RangeError(
+        `Read ${name}: mean ${arm.mean} and variance ${arm.variance}; they must be finite and the variance at least 0`,
+      );
+    }
+  }
+  const spread = Math.sqrt((treated.variance + control.variance) / 2);
+  return spread > 0 ? (treated.mean - control.mean) / spread : null;
+}
+
+/**
+ * The same for a covariate with several categories: Mahalanobis distance between the arms' shares.
+ *
+ * @param treated - People in each category.
+ * @param control - The same, same categories.
+ * @returns At least 0; null when everybody is in one category.
+ * @see Yang and Dalton (2012), SAS Global Forum, paper 335, equation 3.
+ */
+export function standardisedDifferenceCategories(
+  treated: readonly number[],
+  control: readonly number[],
+): number | null {
+  assertSameLength('categories', treated, control);
+  for (const people of [...treated, ...control]) assertWhole('people in a category', people);
+  const total = (arm: readonly number[]): number => arm.reduce((sum, n) => sum + n, 0);
+  const n1 = total(treated);
+  const n0 = total(control);
+  if (n1 === 0 || n0 === 0) {
+    throw new RangeError(
+      `Compare categories: arms have ${n1} and ${n0} people and each needs some`,
+    );
+  }
+  const used = treated.map((_, k) => k).filter((k) => (treated[k] ?? 0) + (control[k] ?? 0) > 0);
+  if (used.length < 2) return null;
+  // Shares sum to one: any category may be left out, and the distance stays the same.
+  const kept = used.slice(1);
+  const p = kept.map((k) => (treated[k] ?? 0) / n1);
+  const q = kept.map((k) => (control[k] ?? 0) / n0);
+  const size = kept.length;
+  const matrix = Float64Array.from({ length: size * size }, (_, at) => {
+    const i = Math.floor(at / size);
+    const j = at % size;
+    const part = (shares: readonly number[]): number =>
+      i === j ? (shares[i] ?? 0) * (1 - (shares[i] ?? 0)) : -(shares[i] ?? 0) * (shares[j] ?? 0);
+    return (part(p) + part(q)) / 2;
+  });
+  const gap = p.map((share, k) => share - (q[k] ?? 0));
+  const { inverse, kept: rows } = invertPositive(matrix, size);
+  if (rows.includes(false)) return null;
+  return Math.sqrt(Math.max(0, dot(gap, times(inverse, gap, size))));
+}

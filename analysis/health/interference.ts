@@ -1,0 +1,49 @@
+import type { ArmCounts } from '../numerics/check.ts';
+import { riskDifferenceMiettinenNurminen } from '../two-arms/risk-difference-miettinen-nurminen.ts';
+import type { TwoArmEstimate } from '../two-arms/types.ts';
+
+export interface Interference {
+  readonly method: string;
+  /** Control people who talked with someone trained, against control people who didn't. */
+  readonly withinControl: TwoArmEstimate | null;
+  /** Share of control people who say they had contact; null when nobody answered. */
+  readonly contactShare: number | null;
+  /**
+   * Effect if all who had contact were as trained: an outer limit of what spill-over may hide, from
+   * dividing the effect by the share without contact. Null when all had contact.
+   */
+  readonly undilutedDifference: number | null;
+}
+
+/**
+ * Has the training spilled over? Control people were asked whether they talked about the offers
+ * with someone who had the training.
+ *
+ * Contact isn't drawn by lot, so the comparison within control may come from who talks; it is a
+ * warning, not an estimate of the effect.
+ *
+ * @param contact - Control people with contact: events and participants.
+ * @param noContact - Control people without.
+ * @param difference - Risk difference of the trial, arm minus comparator.
+ * @throws RangeError on bad counts.
+ * @see Hudgens and Halloran (2008), J. Am. Stat. Assoc. 103:832-842; Cuzick, Edwards and Segnan (1997),
+ *   Stat. Med. 16:1017-1029 (dilution).
+ */
+export function interference(
+  contact: ArmCounts,
+  noContact: ArmCounts,
+  difference: number,
+  level = 0.95,
+): Interference {
+  const asked = contact.participants + noContact.participants;
+  const share = asked > 0 ? contact.participants / asked : null;
+  return {
+    method: 'contact question in the comparator',
+    withinControl:
+      contact.participants > 0 && noContact.participants > 0
+        ? riskDifferenceMiettinenNurminen(contact, noContact, level)
+        : null,
+    contactShare: share,
+    undilutedDifference: share === null || share >= 1 ? null : difference / (1 - share),
+  };
+}

@@ -1,0 +1,151 @@
+import { invertPositive } from '../numerics/symmetric.ts';
+import { assertTrials, type TrialEffect } from './types.ts';
+
+export type VarianceMethod = 'DerSimonian-Laird' | 'Paule-Mandel' | 'REML';
+
+/**
+ * Variance of true effects between trials, tau squared, optionally around a regression.
+ *
+ * @param trials - At least one more than there are columns.
+ * @param design - A row of moderators for each trial, intercept included; only an intercept when
+ *   left out.
+ * @returns At least 0.
+ * @throws RangeError on bad trials, or moderators that depend on one another.
+ * @see DerSimonian and Laird (1986), Control. Clin. Trials 7:177-188; Paule and Mandel (1982), J. Res.
+ *   Natl. Bur. Stand. 87:377-385; Viechtbauer (2005), J. Educ. Behav. Stat. 30:261-293, equation 4
+ *   (REML by Fisher scoring); Raudenbush (2009) for the versions with moderators.
+ */
+export function betweenTrialVariance(
+  trials: readonly TrialEffect[],
+  method: VarianceMethod,
+  design: readonly (readonly number[])[] = trials.map(() => [1]),
+): number {
+  assertTrials(trials, (design[0]?.length ?? 1) + 1);
+  const k = trials.length;
+  const p = design[0]?.length ?? 1;
+  if (method === 'DerSimonian-Laird') {
+    const { residual, trace } = residualSum(trials, design, 0);
+    return Math.max(0, (residual - (k - p)) / trace);
+  }
+  if (method === 'Paule-Mandel') {
+    const excess = (tau2: number): number => residualSum(trials, design, tau2).residual - (k - p);
+    if (excess(0) <= 0) return 0;
+    let high = Math.max(...trials.map(({ variance }) => variance)) + spread(trials);
+    while (excess(high) > 0) high *= 2;
+    let low = 0;
+    for (let step = 0; step < 300; step += 1) {
+      const middle = low + (high - low) / 2;
+      if (middle === low || middle === high) break;
+      if (excess(middle) > 0) low = middle;
+      else high = middle;
+    }
+    return low + (high - low) / 2;
+  }
+  let tau2 = Math.max(0, spread(trials) - trials.reduce((sum, t) => sum + t.variance, 0) / k);
+  for (let round = 0; round < 1000; round += 1) {
+    const { score, information } = remlStep(trials, design, tau2);
+    let next = tau2 + score / information;
+    // A step below zero is halved until it isn't, or ends at zero.
+    if (next < 0) next = tau2 < 1e-14 ? 0 : tau2 / 2;
+    if (Math.abs(next - tau2) < 1e-14 * (1 + tau2)) return next;
+    tau2 = next;
+  }
+  return tau2 < 1e-12 ? 0 : tau2;
+}
+
+/** Weighted regression of effects on moderators. */
+export function weightedFit(
+  trials: readonly TrialEffect[],
+  design: readonly (readonly number[])[],
+  tau2: number,
+): { coefficients: Float64Array; inverse: Float64Array; residual: number } {
+  const p = design[0]?.length ?? 1;
+  const cross = new Float64Array(p * p);
+  const withEffect = new Float64Array(p);
+  trials.forEach(({ estimate, variance }, i) => {
+    const weight = 1 / (variance + tau2);
+    const x = design[i] ?? [];
+    for (let j = 0; j < p; j += 1) {
+      withEffect[j] = (withEffect[j] as number) + weight * (x[j] ?? 0) * estimate;
+      for (let l = 0; l < p; l += 1) {
+        cross[j * p + l] = (cross[j * p + l] as number) + weight * (x[j] ?? 0) * (x[l] ?? 0);
+      }
+    }
+  });
+  const { inverse, kept } = invertPositive(cross, p);
+  if (kept.includes(false)) {
+    throw new RangeError('Pool trials: moderators depend on one another; leave one out');
+  }
+  const coefficients = Float64Array.from({ length: p }, (_, j) => {
+    let sum = 0;
+    for (let l = 0; l < p; l += 1)
+      sum += (inverse[j * p + l] as number) * (withEffect[l] as number);
+    return sum;
+  });
+  const residual = trials.reduce((sum, { estimate, variance }, i) => {
+    const fitted = (design[i] ?? []).reduce(
+      (total, x, j) => total + x * (coefficients[j] as number),
+      0,
+    );
+    return sum + (estimate - fitted) ** 2 / (variance + tau2);
+  }, 0);
+  return { coefficients, inverse, residual };
+}
+
+/** Residual sum with weights 1 / (v + tau2), and tr(P) = sum w - tr(M X'W^2X). */
+function residualSum(
+  trials: readonly TrialEffect[],
+  design: readonly (readonly number[])[],
+  tau2: number,
+): { residual: number; trace: number } {
+  const { inverse, residual } = weightedFit(trials, design, tau2);
+  let trace = 0;
+  trials.forEach(({ variance }, i) => {
+    const weight = 1 / (variance + tau2);
+    trace += weight - weight * weight * quadratic(inverse, design[i] ?? [], design[i] ?? []);
+  });
+  return { residual, trace };
+}
+
+/** Derivative of the restricted likelihood by tau2, and its expected curvature. */
+function remlStep(
+  trials: readonly TrialEffect[],
+  design: readonly (readonly number[])[],
+  tau2: number,
+): { score: number; information: number } {
+  const { coefficients, inverse } = weightedFit(trials, design, tau2);
+  const weights = trials.map(({ variance }) => 1 / (variance + tau2));
+  let fit = 0;
+  let trace = 0;
+  let squares = 0;
+  trials.forEach(({ estimate }, i) => {
+    const x = design[i] ?? [];
+    const w = weights[i] ?? 0;
+    const residual =
+      estimate - x.reduce((sum, value, j) => sum + value * (coefficients[j] as number), 0);
+    fit += w * w * residual * residual;
+    trials.forEach((_, l) => {
+      const other = weights[l] ?? 0;
+      const element = (i === l ? w : 0) - w * other * quadratic(inverse, x, design[l] ?? []);
+      if (i === l) trace += element;
+      squares += element * element;
+    });
+  });
+  return { score: (fit - trace) / 2, information: squares / 2 };
+}
+
+function quadratic(matrix: Float64Array, x: readonly number[], y: readonly number[]): number {
+  const p = x.length;
+  let sum = 0;
+  for (let j = 0; j < p; j += 1) {
+    for (let l = 0; l < p; l += 1) sum += (x[j] ?? 0) * (matrix[j * p + l] as number) * (y[l] ?? 0);
+  }
+  return sum;
+}
+
+function spread(trials: readonly TrialEffect[]): number {
+  const mean = trials.reduce((sum, { estimate }) => sum + estimate, 0) / trials.length;
+  return (
+    trials.reduce((sum, { estimate }) => sum + (estimate - mean) ** 2, 0) / (trials.length - 1)
+  );
+}

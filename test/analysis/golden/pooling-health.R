@@ -1,0 +1,38 @@
+# Many trials (the BCG trials of Colditz et al. 1994), and checks of a trial's health.
+source("common.R")
+suppressPackageStartupMessages({ library(metafor); library(sandwich) })
+b <- escalc(measure = "RR", ai = tpos, n1i = tpos + tneg, ci = cpos, n2i = cpos + cneg, data = dat.bcg)
+ctl <- list(threshold = 1e-14, maxiter = 10000, tol = 1e-14)
+show <- function(m) { pr <- predict(m); list(estimate = as.numeric(m$beta[1]), se = m$se[1], lower = m$ci.lb[1], upper = m$ci.ub[1], p = m$pval[1], tau2 = m$tau2, i2 = m$I2 / 100, q = m$QE, qp = m$QEp) }
+fits <- list(); for (me in c("DL", "PM", "REML")) for (te in c("z", "knha")) fits[[paste(me, te)]] <- show(rma(yi, vi, data = b, method = me, test = te, control = ctl))
+fe <- show(rma(yi, vi, data = b, method = "FE"))
+m <- rma(yi, vi, data = b, method = "REML", control = ctl); k <- m$k
+pi <- as.numeric(m$beta) + c(-1, 1) * qt(.975, k - 2) * sqrt(m$tau2 + m$se^2)
+mr <- list(); for (me in c("DL", "PM", "REML")) { r <- rma(yi, vi, mods = ~ ablat, data = b, method = me, test = "knha", control = ctl); mr[[me]] <- list(beta = as.numeric(r$beta), se = r$se, p = r$pval, tau2 = r$tau2, qe = r$QE, qep = r$QEp) }
+bl <- blup(m)
+set.seed(3); x1 <- rnorm(40, 50, 8); x0 <- rnorm(44, 47, 10)
+c1 <- c(20, 35, 45); c0 <- c(30, 30, 50); p <- c1 / sum(c1); q <- c0 / sum(c0); S <- ((diag(p) - p %o% p) + (diag(q) - q %o% q)) / 2
+smd <- sqrt(drop(t((p - q)[-1]) %*% solve(S[-1, -1]) %*% (p - q)[-1]))
+# Decay: generalised least squares with equicorrelated estimates but inverse-variance weights.
+est <- c(-.12, -.08, -.05); se <- c(.02, .025, .03); tt <- c(2, 6, 12)
+wls <- function(y, s, rho) { w <- 1 / s^2; X <- cbind(1, tt); A <- solve(t(X) %*% (w * X)) %*% t(X * w); V <- outer(s, s) * (rho + (1 - rho) * diag(3)); c(drop(A %*% y)[2], sqrt((A %*% V %*% t(A))[2, 2])) }
+# CUPED by hand.
+pre1 <- rnorm(60); post1 <- .6 * pre1 + rnorm(60) - .3; pre0 <- rnorm(55); post0 <- .6 * pre0 + rnorm(55)
+cen <- function(v) v - mean(v); th <- (sum(cen(pre1) * cen(post1)) + sum(cen(pre0) * cen(post0))) / (sum(cen(pre1)^2) + sum(cen(pre0)^2))
+mu <- mean(c(pre1, pre0)); cu <- t.test(post1 - th * (pre1 - mu), post0 - th * (pre0 - mu))
+# Rates per exposure: cluster-robust regression of exposures, persons as clusters.
+np <- 80; ex <- sample(1:5, np, TRUE); ev <- rbinom(np, ex, .3); tr <- rep(1:0, length.out = np)
+rate <- function(a) { e <- ev[tr == a]; m <- ex[tr == a]; r <- sum(e) / sum(m); n <- length(e); c(r, n / (n - 1) * sum((e - r * m)^2) / sum(m)^2) }
+r1 <- rate(1); r0 <- rate(0)
+# Permutation by going through all assignments.
+y <- c(3, 5, 4, 8, 9, 7, 1, 2, 6, 5); a <- c(1, 1, 0, 0, 1, 0, 1, 0, 1, 0); s <- c(1, 1, 1, 1, 1, 1, 2, 2, 2, 2)
+per <- function(s0) { i <- which(s == s0); apply(combn(length(i), sum(a[i])), 2, function(c) { t <- i[c]; (mean(y[t]) - mean(y[setdiff(i, t)])) * length(i) / 10 }) }
+obs <- sum(sapply(1:2, function(s0) { i <- s == s0; (mean(y[i & a == 1]) - mean(y[i & a == 0])) * sum(i) / 10 }))
+allsum <- outer(per(1), per(2), "+"); pp <- mean(abs(allsum) >= abs(obs) - 1e-12)
+save_golden("pooling-health", list(trials = lapply(seq_len(nrow(b)), function(i) list(label = paste(b$author[i], b$year[i]), estimate = as.numeric(b$yi)[i], variance = b$vi[i])), latitude = b$ablat,
+  fits = fits, fixed = fe, prediction = pi, regression = mr, blup = list(estimate = bl$pred, se = bl$se),
+  balance = list(x1 = list(participants = 40, mean = mean(x1), variance = var(x1)), x0 = list(participants = 44, mean = mean(x0), variance = var(x0)), d = (mean(x1) - mean(x0)) / sqrt((var(x1) + var(x0)) / 2), c1 = c1, c0 = c0, smd = smd),
+  decay = list(waves = lapply(1:3, function(i) list(time = tt[i], estimate = est[i], standardError = se[i])), plain = wls(est, se, 0), correlated = wls(est, se, .4), log = wls(log(-est), se / -est, .4)),
+  cuped = list(treated = list(before = pre1, after = post1), control = list(before = pre0, after = post0), slope = th, p = cu$p.value, df = unname(cu$parameter), lower = cu$conf.int[1], upper = cu$conf.int[2]),
+  rates = list(exposures = ex, events = ev, treated = tr == 1, estimate = r1[1] - r0[1], se = sqrt(r1[2] + r0[2])),
+  permutation = list(outcome = y, treated = a == 1, stratum = s, statistic = obs, p = pp)), packages = c("metafor", "sandwich"))

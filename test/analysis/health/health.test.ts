@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ArmCovariate,
+  standardisedDifference,
+  standardisedDifferenceCategories,
+} from '../../../analysis/health/baseline-balance.ts';
+import { decay, type WaveEffect } from '../../../analysis/health/decay.ts';
+import { interference } from '../../../analysis/health/interference.ts';
+import { expectClose, golden } from '../golden.ts';
+
+const g = golden<{
+  balance: {
+    x1: ArmCovariate;
+    x0: ArmCovariate;
+    d: number;
+    c1: number[];
+    c0: number[];
+    smd: number;
+  };
+  decay: {
+    waves: WaveEffect[];
+    plain: [number, number];
+    correlated: [number, number];
+    log: [number, number];
+  };
+}>('pooling-health');
+
+describe('baseline balance', () => {
+  const { x1, x0, d, c1, c0, smd } = g.balance;
+  it('agrees with R for numbers and for categories', () => {
+    expectClose(standardisedDifference(x1, x0), d);
+    expectClose(standardisedDifferenceCategories(c1, c0), smd);
+  });
+  it('does not depend on the order of categories, and is the plain one with two', () => {
+    expectClose(standardisedDifferenceCategories([...c1].reverse(), [...c0].reverse()), smd, 1e-12);
+    const two = standardisedDifferenceCategories([30, 70], [50, 50]) ?? 0;
+    expectClose(two, 0.2 / Math.sqrt((0.21 + 0.25) / 2), 1e-12);
+  });
+  it('is null without variation and refuses empty arms', () => {
+    expect(standardisedDifference({ ...x1, variance: 0 }, { ...x0, variance: 0 })).toBeNull();
+    expect(standardisedDifferenceCategories([5, 0], [7, 0])).toBeNull();
+    expect(() => standardisedDifferenceCategories([0, 0], [7, 0])).toThrow(RangeError);
+    expect(() => standardisedDifference({ ...x1, participants: 0 }, x0)).toThrow(RangeError);
+    expect(() => standardisedDifference({ ...x1, mean: Number.NaN }, x0)).toThrow(RangeError);
+  });
+});
+
+describe('decay()', () => {
+  const { waves, plain, correlated, log } = g.decay;
+  it('agrees with weighted least squares in R, correlated or not', () => {
+    expectClose(decay(waves).slope, plain[0]);
+    expectClose(decay(waves).standardError, plain[1]);
+    expectClose(decay(waves, 0.4).slope, correlated[0]);
+    expectClose(decay(waves, 0.4).standardError, correlated[1]);
+  });
+  it('gives the half-life of an exponential fit with its interval', () => {
+    const result = decay(waves, 0.4);
+    expectClose(result.halfLife, Math.LN2 / -log[0]);
+    expectClose(result.halfLifeLower, Math.LN2 / (-log[0] + 1.959963984540054 * log[1]), 1e-8);
+    const exact = [1, 3, 5].map((time) => ({
+      time,
+      estimate: -0.2 * 2 ** (-time / 2),
+      standardError: 0.01,
+    }));
+    expectClose(decay(exact).halfLife, 2, 1e-9);
+  });
+  it('has none when effects grow or change sign', () => {
+    const grows = waves.map((wave, i) => ({ ...wave, estimate: -0.02 * (i + 1) }));
+    expect(decay(grows).halfLife).toBeNull();
+    const turns = waves.map((wave, i) => ({ ...wave, estimate: i - 1 }));
+    expect(decay(turns)).toMatchObject({
+      halfLife: null,
+      halfLifeLower: null,
+      halfLifeUpper: null,
+    });
+  });
+  it('refuses one time, errors of nothing and correlations outside [0, 1)', () => {
+    expect(() => decay(waves.slice(0, 1))).toThrow(RangeError);
+    expect(() => decay(waves.map((wave) => ({ ...wave, standardError: 0 })))).toThrow(RangeError);
+    expect(() => decay(waves, 1)).toThrow(RangeError);
+  });
+});
+
+describe('interference()', () => {
+  it('compares controls with and without contact, and undoes dilution', () => {
+    const result = interference(
+      { events: 10, participants: 50 },
+      { events: 45, participants: 150 },
+      -0.06,
+    );
+    expectClose(result.contactShare, 0.25, 1e-12);
+    expectClose(result.undilutedDifference, -0.08, 1e-12);
+    expectClose(result.withinControl?.estimate, 0.2 - 0.3, 1e-12);
+  });
+  it('says nothing of contact when nobody or everybody had it', () => {
+    const none = { events: 0, participants: 0 };
+    expect(interference(none, { events: 1, participants: 4 }, -0.1).withinControl).toBeNull();
+    expect(interference({ events: 1, participants: 4 }, none, -0.1).undilutedDifference).toBeNull();
+    expect(interference(none, none, -0.1).contactShare).toBeNull();
+    expect(() =>
+      interference({ events: 5, participants: 4 }, { events: 1, participants: 4 }, 0),
+    ).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { conditionalPower, predictivePower } from '../../../analysis/looks/conditional-power.ts';
+import { confidenceSequence } from '../../../analysis/looks/confidence-sequence.ts';
+import {
+  crossingProbabilities,
+  groupSequentialBoundaries,
+} from '../../../analysis/looks/group-sequential-boundaries.ts';
+import { chanceAboveCeiling, harmGuardrail } from '../../../analysis/looks/harm-guardrail.ts';
+import { alphaSpent, type Spending } from '../../../analysis/looks/spending.ts';
+import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
+import { seededRandom } from '../../../analysis/numerics/random.ts';
+import { expectClose, golden } from '../golden.ts';
+
+const g = golden<{
+  looks: { t: number[]; kind: Spending; z: number[]; power: number }[];
+  conditional: { z: number; t: number; critical: number; trend: number };
+}>('looks-planning');
+
+describe('groupSequentialBoundaries(), against multivariate normal integrals', () => {
+  it.each(g.looks)('$kind at $t', ({ t, kind, z, power }) => {
+    const boundaries = groupSequentialBoundaries(t, 0.05, kind);
+    boundaries.forEach((boundary, look) => {
+      expectClose(boundary.z, z[look] ?? 9, 1e-6);
+    });
+    const crossed = crossingProbabilities(boundaries, 2.9).reduce((a, b) => a + b, 0);
+    expectClose(crossed, power, 1e-6);
+  });
+  it('agrees with the published table for two and five equal looks', () => {
+    // Jennison and Turnbull (2000) and ldbounds: O'Brien-Fleming type spending, alpha 0.05.
+    const two = groupSequentialBoundaries([0.5, 1], 0.05).map(({ z }) => z);
+    expect(two[0]).toBeCloseTo(2.963, 3);
+    expect(two[1]).toBeCloseTo(1.969, 3);
+    const five = groupSequentialBoundaries([0.2, 0.4, 0.6, 0.8, 1], 0.05).map(({ z }) => z);
+    [4.877, 3.357, 2.68, 2.29, 2.031].forEach((z, look) => {
+      expect(five[look]).toBeCloseTo(z, 2);
+    });
+  });
+  it('spends alpha and no more when there is no effect', () => {
+    for (const kind of ['obrien-fleming', 'pocock'] as const) {
+      const boundaries = groupSequentialBoundaries([0.1, 0.35, 0.36, 0.8, 1], 0.03, kind);
+      const crossed = crossingProbabilities(boundaries, 0);
+      expectClose(
+        crossed.reduce((a, b) => a + b, 0),
+        0.03,
+        1e-8,
+      );
+      expectClose(crossed[0], alphaSpent(0.1, 0.03, kind), 1e-10);
+    }
+    expectClose(alphaSpent(1, 0.05, 'obrien-fleming'), 0.05, 1e-12);
+    expectClose(alphaSpent(1, 0.05, 'pocock'), 0.05, 1e-12);
+  });
+  it('is the usual critical value with one look', () => {
+    expectClose(groupSequentialBoundaries([1], 0.05)[0]?.z, 1.959963984540054, 1e-10);
+  });
+  it('refuses fractions that do not rise within (0, 1]', () => {
+    for (const t of [[], [0, 1], [0.5, 0.5], [0.6, 0.4], [0.5, 1.1], [Number.NaN]]) {
+      expect(() => groupSequentialBoundaries(t, 0.05)).toThrow(RangeError);
+    }
+    expect(() => groupSequentialBoundaries([1], 0)).toThrow(RangeError);
+  });
+});
+
+describe('confidenceSequence()', () => {
+  it('is wider than one look needs, and tightest in standard errors near the plan', () => {
+    const widths = [100, 500, 1000, 2000, 20_000].map((n) => {
+      const { upper } = confidenceSequence(0, 1, n, 1000);
+      return upper;
+    });
+    expect(Math.min(...widths)).toBe(widths[2]);
+    expect(widths[2]).toBeGreaterThan(1.96);
+  });
+  it('has a p that equals alpha when its edge touches zero', () => {
+    const { upper } = confidenceSequence(0, 1, 700, 1000, 0.05);
+    expectClose(confidenceSequence(upper, 1, 700, 1000, 0.05).p, 0.05, 1e-10);
+    expect(confidenceSequence(0, 1, 700, 1000).p).toBe(1);
+  });
+  it('misses the truth in fewer than alpha of simulated trials looked at a hundred times', () => {
+    const random = seededRandom(12);
+    const runs = 400;
+    let missed = 0;
+    for (let run = 0; run < runs; run += 1) {
+      let sum = 0;
+      let out = false;
+      for (let look = 1; look <= 100; look += 1) {
+        sum += Math.sqrt(40) * normalQuantile(Math.max(1e-12, random()));
+        const n = look * 40;
+        const { lower, upper } = confidenceSequence(sum / n, 1 / Math.sqrt(n), n, 2000, 0.1);
+        if (lower > 0 || upper < 0) out = true;
+      }
+      if (out) missed += 1;
+    }
+    expect(missed / runs).toBeLessThan(0.1 + 3 * Math.sqrt((0.1 * 0.9) / runs));
+    expect(missed).toBeGreaterThan(0);
+  });
+  it('refuses errors of nothing', () => {
+    expect(() => confidenceSequence(0, 0, 10, 10)).toThrow(RangeError);
+    expect(() => confidenceSequence(Number.NaN, 1, 10, 10)).toThrow(RangeError);
+    expect(() => confidenceSequence(0, 1, 0, 10)).toThrow(RangeError);
+  });
+});
+
+describe('conditional and predictive power', () => {
+  const { z, t, critical, trend } = g.conditional;
+  it('agrees with the formula in R, and goes to certainty at the end', () => {
+    expectClose(conditionalPower(z, t, critical), trend);
+    expect(conditionalPower(3, 0.999, 1.96)).toBeGreaterThan(0.999);
+    expect(conditionalPower(0, 0.5, 1.96, 0)).toBeCloseTo(0.0028, 3);
+  });
+  it('predictive power leans to one half of the trend', () => {
+    expect(predictivePower(z, t, critical)).toBeGreaterThan(0.4);
+    expectClose(predictivePower(1.96 * Math.sqrt(0.5), 0.5, 1.96), 0.5, 1e-12);
+  });
+  it('refuses fractions outside (0, 1)', () => {
+    expect(() => conditionalPower(1, 1, 1.96)).toThrow(RangeError);
+    expect(() => predictivePower(1, 0, 1.96)).toThrow(RangeError);
+    expect(() => conditionalPower(1, 0.5, Number.NaN)).toThrow(RangeError);
+  });
+});
+
+describe('harm', () => {
+  it('harmGuardrail() speaks only when the excess is beyond doubt', () => {
+    const control = { events: 10, participants: 1000 };
+    expect(harmGuardrail({ events: 80, participants: 1000 }, control, 0.02, 2000).harmful).toBe(
+      true,
+    );
+    expect(harmGuardrail({ events: 35, participants: 1000 }, control, 0.02, 2000).harmful).toBe(
+      false,
+    );
+    expect(
+      harmGuardrail({ events: 0, participants: 50 }, { events: 0, participants: 50 }, 0, 2000)
+        .harmful,
+    ).toBe(false);
+  });
+  it('chanceAboveCeiling() grows with events', () => {
+    const at = (events: number) => chanceAboveCeiling({ events, participants: 200 }, 0.05);
+    expect(at(2)).toBeLessThan(0.05);
+    expect(at(20)).toBeGreaterThan(0.99);
+  });
+  it('refuses bad margins and ceilings', () => {
+    const arm = { events: 1, participants: 10 };
+    expect(() => harmGuardrail(arm, arm, -0.1, 100)).toThrow(RangeError);
+    expect(() => chanceAboveCeiling(arm, 1)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
+import { simulatedPower } from '../../../analysis/planning/simulated-power.ts';
+import {
+  minimumDetectableFall,
+  powerTwoProportions,
+  sampleSizeNonInferiority,
+  sampleSizeTwoProportions,
+  twoWaveFactor,
+} from '../../../analysis/planning/two-proportions.ts';
+import { expectClose, golden } from '../golden.ts';
+import { datasetOf, makePeople, planOf } from '../make-trial.ts';
+
+const g = golden<{
+  sizes: { treated: number; control: number; power: number; n: number }[];
+  powers: { treated: number; control: number; n: number; power: number }[];
+}>('looks-planning');
+
+describe('sample size and power, against power.prop.test', () => {
+  it.each(g.sizes)('$control to $treated at $power', ({ treated, control, power, n }) => {
+    const plan = { treated, control, alpha: 0.05 };
+    expect(sampleSizeTwoProportions(plan, power).control).toBe(Math.ceil(n));
+    expectClose(powerTwoProportions(plan, n), power, 1e-7);
+  });
+  it.each(g.powers)('power with $n', ({ treated, control, n, power }) => {
+    expectClose(powerTwoProportions({ treated, control, alpha: 0.05 }, n), power, 1e-8);
+  });
+  it('allows for losses, groups, two waves and unequal arms', () => {
+    const plan = { treated: 0.2, control: 0.3, alpha: 0.05 };
+    const plain = sampleSizeTwoProportions(plan, 0.8).control;
+    const lost = sampleSizeTwoProportions({ ...plan, attrition: 0.2 }, 0.8).control;
+    expect(Math.abs(lost - plain / 0.8)).toBeLessThan(2);
+    const groups = sampleSizeTwoProportions({ ...plan, designEffect: 1.9 }, 0.8).control;
+    expect(Math.abs(groups - plain * 1.9)).toBeLessThan(2.5);
+    const waves = sampleSizeTwoProportions(
+      { ...plan, designEffect: twoWaveFactor(0.4) },
+      0.8,
+    ).control;
+    expect(Math.abs(waves - plain * 0.7)).toBeLessThan(2);
+    const unequal = sampleSizeTwoProportions({ ...plan, ratio: 2 }, 0.8);
+    expect(unequal.control).toBeLessThan(plain);
+    expect(unequal.treated + unequal.control).toBeGreaterThan(2 * plain);
+  });
+  it('minimumDetectableFall() is what the size was made for', () => {
+    const plan = { treated: 0.2, control: 0.3, alpha: 0.05 };
+    const { control } = sampleSizeTwoProportions(plan, 0.8);
+    expect(minimumDetectableFall({ control: 0.3, alpha: 0.05 }, control, 0.8)).toBeCloseTo(0.1, 3);
+    expect(minimumDetectableFall({ control: 0.3, alpha: 0.05 }, 3, 0.8)).toBeNull();
+  });
+  it("sampleSizeNonInferiority() is Blackwelder's formula", () => {
+    const result = sampleSizeNonInferiority({ treated: 0.6, control: 0.6, alpha: 0.025 }, 0.1, 0.9);
+    const z = normalQuantile(0.975) + normalQuantile(0.9);
+    expect(result.control).toBe(Math.ceil((z * z * 2 * 0.6 * 0.4) / 0.01));
+    expect(result.power).toBeGreaterThanOrEqual(0.9);
+    expect(() =>
+      sampleSizeNonInferiority({ treated: 0.4, control: 0.6, alpha: 0.025 }, 0.1, 0.9),
+    ).toThrow(RangeError);
+  });
+  it('refuses impossible plans', () => {
+    expect(() => powerTwoProportions({ treated: 0.2, control: 0.2, alpha: 0.05 }, 10)).toThrow(
+      RangeError,
+    );
+    expect(() => powerTwoProportions({ treated: 0, control: 0.2, alpha: 0.05 }, 10)).toThrow(
+      RangeError,
+    );
+    expect(() => powerTwoProportions({ treated: 0.1, control: 0.2, alpha: 0.05 }, 0)).toThrow(
+      RangeError,
+    );
+    expect(() => sampleSizeTwoProportions({ treated: 0.1, control: 0.2, alpha: 0.05 }, 1)).toThrow(
+      RangeError,
+    );
+    expect(() =>
+      sampleSizeTwoProportions({ treated: 0.1, control: 0.2, alpha: 0.05, attrition: 1 }, 0.8),
+    ).toThrow(RangeError);
+    expect(() => twoWaveFactor(1)).toThrow(RangeError);
+  });
+});
+
+describe('simulatedPower()', () => {
+  it('agrees with the formula within its own error', () => {
+    const trials = 120;
+    const result = simulatedPower(
+      (random) =>
+        datasetOf(
+          makePeople({
+            people: 600,
+            seed: Math.floor(random() * 1e9),
+            strata: 1,
+            lureRisk: 0.35,
+            lureEffect: -0.1,
+          }),
+        ),
+      planOf(),
+      trials,
+      4,
+    );
+    // One stratum sits 0.05 below the risk named.
+    const wanted = powerTwoProportions({ treated: 0.2, control: 0.3, alpha: 0.05 }, 300);
+    const [arm] = result.byArm;
+    expect(Math.abs((arm?.power ?? 0) - wanted)).toBeLessThan(
+      4 * Math.sqrt((wanted * (1 - wanted)) / trials),
+    );
+    expect(arm?.meanEstimate).toBeCloseTo(-0.1, 1);
+  });
+});
