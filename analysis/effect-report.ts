@@ -1,5 +1,6 @@
 import type { Dataset } from './dataset.ts';
 import type { AnalysisPlan } from './plan.ts';
+import { baselineBalance } from './report/balance.ts';
 import { compareArms } from './report/compare.ts';
 import { participantFlow } from './report/flow.ts';
 import { groupHealth } from './report/group-health.ts';
@@ -28,7 +29,7 @@ export function effectReport(dataset: Dataset, plan: AnalysisPlan): EffectReport
   const armOfLevel = validate(dataset, plan);
   const flow = participantFlow(dataset, plan, armOfLevel);
   const groups = plan.unit === 'cluster' ? groupHealth(dataset, plan, armOfLevel) : null;
-  const health = trialHealth(plan, flow, groups);
+  const health = trialHealth(plan, flow, groups, baselineBalance(dataset, plan, armOfLevel));
   const assigned = flow.reduce((sum, arm) => sum + arm.assigned, 0);
   const notAnalysed = whyNotAnalysed(assigned);
   const comparisons = notAnalysed === null ? compareArms(dataset, plan, armOfLevel, health) : [];

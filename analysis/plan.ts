@@ -22,6 +22,8 @@ export interface AnalysisPlan {
   readonly twinMargin: number;
   /** Outcome counted as accepting an offer, at lures and twins alike; `compromised` when absent. */
   readonly acceptance?: string;
+  /** Days from training to each wave, by wave; the report fits decay across waves when it's there. */
+  readonly waveDays?: Readonly<Record<string, number>>;
   /** Wished direction of other outcomes, by name; the primary one's is in `primary.good`. */
   readonly directions?: Readonly<Record<string, 'lower' | 'higher'>>;
 }

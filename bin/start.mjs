@@ -3,7 +3,7 @@
 // signals are passed on.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -13,6 +13,8 @@ const pinnedMajor = 24;
 export function start(file, args) {
   const target = resolve(root, file);
   if (Number(process.versions.node.split('.')[0]) === pinnedMajor) {
+    // Compiled code is kept between runs: a command then starts in about half the time.
+    module.enableCompileCache?.();
     process.argv = [process.argv[0], target, ...args];
     const require = createRequire(import.meta.url);
     import(pathToFileURL(require.resolve('tsx/esm/api')).href)

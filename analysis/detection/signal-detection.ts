@@ -4,6 +4,8 @@ import {
   normalPdf,
   normalQuantile,
   normalTwoSided,
+  tCritical,
+  tTwoSided,
 } from '../numerics/distributions.ts';
 
 /** Refusals among offers of one role. */
@@ -105,8 +107,9 @@ export function signalDetection(
 }
 
 /**
- * Difference between two independent arms in d' or in c, with a normal interval and test.
+ * Difference between two independent arms in d' or in c, with interval and test.
  *
+ * @param degreesOfFreedom - For a t interval where variances come from few groups; normal without.
  * @returns First minus second.
  * @see Gourevitch and Galanter (1967), Psychometrika 32:25-33, equation 5.
  */
@@ -114,17 +117,32 @@ export function detectionDifference(
   first: DetectionEstimate,
   second: DetectionEstimate,
   level = 0.95,
+  degreesOfFreedom?: number,
 ): DetectionEstimate & { readonly p: number } {
   assertLevel(level);
   const estimate = first.estimate - second.estimate;
   const variance = first.standardError ** 2 + second.standardError ** 2;
-  const result = withInterval(estimate, variance, level);
-  return { ...result, p: normalTwoSided(estimate / result.standardError) };
+  const result = withInterval(estimate, variance, level, degreesOfFreedom);
+  const statistic = estimate / result.standardError;
+  return {
+    ...result,
+    p:
+      degreesOfFreedom === undefined
+        ? normalTwoSided(statistic)
+        : tTwoSided(statistic, degreesOfFreedom),
+  };
 }
 
-function withInterval(estimate: number, variance: number, level: number): DetectionEstimate {
+function withInterval(
+  estimate: number,
+  variance: number,
+  level: number,
+  degreesOfFreedom?: number,
+): DetectionEstimate {
   const standardError = Math.sqrt(Math.max(0, variance));
-  const reach = normalCritical(level) * standardError;
+  const critical =
+    degreesOfFreedom === undefined ? normalCritical(level) : tCritical(level, degreesOfFreedom);
+  const reach = critical * standardError;
   return {
     estimate,
     standardError,

@@ -1,7 +1,12 @@
 import { assertLevel } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
 import { dot, invertPositive, times } from '../numerics/symmetric.ts';
-import { logisticRegression } from '../regression/logistic-regression.ts';
+import type { GroupedRows } from '../regression/design.ts';
+import {
+  type LogisticRegression,
+  logisticRegression,
+  SeparationError,
+} from '../regression/logistic-regression.ts';
 
 /** One person, or several alike, of one arm. */
 export interface WeightRow {
@@ -34,8 +39,10 @@ export interface WeightedDifference {
  * The error allows for the weights being estimated, by stacking the equations of the regression and
  * of the weighted (Hajek) mean.
  *
- * @throws RangeError if an arm has nobody analysed or rows differ in covariates; SeparationError if
- *   covariates foretell missingness for certain.
+ * Where covariates foretell for certain who is analysed (a stratum that lost nobody), the regression
+ * takes Firth's penalty, which draws such chances a little towards one half.
+ *
+ * @throws RangeError if an arm has nobody analysed or rows differ in covariates.
  * @see Hernan and Robins (2020), Causal Inference: What If, section 12.2 and 8.4; Stefanski and Boos
  *   (2002), Am. Stat. 56:29-38 (stacked equations).
  */
@@ -68,6 +75,15 @@ export function attritionWeightedDifference(
   };
 }
 
+function fitOrFirth(rows: GroupedRows): LogisticRegression {
+  try {
+    return logisticRegression(rows);
+  } catch (error) {
+    if (error instanceof SeparationError) return logisticRegression(rows, { firth: true });
+    throw error;
+  }
+}
+
 function weightedMean(
   rows: readonly WeightRow[],
   name: string,
@@ -92,7 +108,7 @@ function weightedMean(
         const seen = Float64Array.from(rows, ({ outcome, people }) =>
           outcome === null ? 0 : people,
         );
-        const { coefficients } = logisticRegression({
+        const { coefficients } = fitOrFirth({
           columns: p,
           design,
           people: Float64Array.from(rows, ({ people }) => people),

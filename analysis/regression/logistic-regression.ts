@@ -58,7 +58,7 @@ export function logisticRegression(
   let iterations = 0;
   let lastStep = Number.POSITIVE_INFINITY;
   for (; iterations < 60; iterations += 1) {
-    let step = times(state.inverse, state.score, p);
+    let step = times(state.stepInverse, state.score, p);
     let next = add(coefficients, step);
     let proposed = evaluate(rows, next, firth);
     for (
@@ -104,6 +104,8 @@ interface State {
   readonly objective: number;
   readonly score: Float64Array;
   readonly inverse: Float64Array;
+  /** What a step is made with: under Firth's penalty people weigh 1 + leverage. */
+  readonly stepInverse: Float64Array;
   readonly kept: readonly boolean[];
 }
 
@@ -140,31 +142,40 @@ function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean)
     for (let k = 0; k < j; k += 1) information[k * p + j] = information[j * p + k] as number;
   }
   const { inverse, kept, logDeterminant } = invertPositive(information, p);
-  if (firth) {
-    objective += logDeterminant / 2;
-    addFirthScore(rows, coefficients, inverse, score);
-  }
-  return { objective, score, inverse, kept };
+  if (!firth) return { objective, score, inverse, stepInverse: inverse, kept };
+  objective += logDeterminant / 2;
+  const stepInverse = addFirth(rows, coefficients, inverse, information, score);
+  return { objective, score, inverse, stepInverse, kept };
 }
 
-/** Adds sum h (1/2 - mu) x, h being each person's leverage. Firth (1993), section 3.1. */
-function addFirthScore(
+/**
+ * Adds sum h (1/2 - mu) x to the score, h being each person's leverage, and returns the inverse of
+ * the information with weights 1 + h: the plain one would step twice too far where h is near 1.
+ *
+ * @see Firth (1993), section 3.1; Kosmidis and Firth (2009), Biometrika 96:793-804 (weights 1 + h).
+ */
+function addFirth(
   rows: GroupedRows,
   coefficients: Float64Array,
   inverse: Float64Array,
+  information: Float64Array,
   score: Float64Array,
-): void {
+): Float64Array {
   const p = rows.columns;
+  const widened = new Float64Array(information);
   for (let i = 0; i < rows.people.length; i += 1) {
     const n = rows.people[i] as number;
     if (n === 0) continue;
     const x = rows.design.subarray(i * p, i * p + p);
     const mean = logistic(dot(x, coefficients));
-    const leverage = n * mean * (1 - mean) * dot(x, times(inverse, x, p));
+    const weight = mean * (1 - mean);
+    const leverage = weight * dot(x, times(inverse, x, p));
     for (let j = 0; j < p; j += 1) {
-      score[j] = (score[j] as number) + leverage * (0.5 - mean) * (x[j] as number);
+      score[j] = (score[j] as number) + n * leverage * (0.5 - mean) * (x[j] as number);
     }
+    outer(widened, x, n * weight * leverage);
   }
+  return invertPositive(widened, p).inverse;
 }
 
 function covarianceOf(

@@ -4,8 +4,10 @@ import { normalCdf, tCdf } from '../numerics/distributions.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import { certainty } from '../verdict/certainty.ts';
 import { verdict } from '../verdict/verdict.ts';
+import { decayReport } from './decay.ts';
 import { type ArmDetection, detectionByArm, differenceOf } from './detection.ts';
 import { inOrder } from './flow.ts';
+import { perExposure } from './per-exposure.ts';
 import { type Question, questioner, type Rank } from './question.ts';
 import type {
   ArmComparison,
@@ -61,6 +63,7 @@ export function compareArms(
   );
   const primary = questions.find(({ rank }) => rank === 'primary');
 
+  const exposureRate = perExposure(dataset, plan, armOfLevel, control, plan.unit === 'cluster');
   const comparisons = plan.arms.flatMap((planned, arm): ArmComparison[] => {
     if (arm === control) return [];
     const readings = primary?.readings(arm) ?? null;
@@ -76,6 +79,16 @@ export function compareArms(
         primary: readings,
         adjustedP: readings?.people.standardised.p ?? null,
         twins: twinReport,
+        missing: primary ? primary.missing(arm) : null,
+        perExposure: exposureRate(arm),
+        decay: decayReport(
+          plan,
+          questions
+            .filter(
+              ({ offers, outcome }) => offers.role === 'lure' && outcome === plan.primary.outcome,
+            )
+            .map((question) => question.people(arm)),
+        ),
         verdict: verdictOf(plan, allLures?.people(arm) ?? null, twinReport),
         certainty: certaintyOf(plan, readings, health),
         secondary: questions.filter(({ rank }) => rank === 'secondary').map((q) => q.readings(arm)),

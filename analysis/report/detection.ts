@@ -45,6 +45,8 @@ interface UnitTally {
 export interface ArmDetection {
   readonly detection: Detection;
   readonly result: SignalDetection | null;
+  /** Groups the variance comes from; null when it comes from people. */
+  readonly groups: number | null;
 }
 
 export interface DetectionRequest {
@@ -141,16 +143,25 @@ export function differenceOf(
   if (!first.result || !second.result) {
     return noEstimate(method, level, 'an arm has no estimate of it');
   }
-  const result = detectionDifference(first.result[name], second.result[name], level);
+  // Each arm's variance spends one degree of freedom on its mean.
+  const groups =
+    first.groups === null || second.groups === null ? null : first.groups + second.groups;
+  const degreesOfFreedom = groups === null ? null : groups - 2;
+  const result = detectionDifference(
+    first.result[name],
+    second.result[name],
+    level,
+    degreesOfFreedom ?? undefined,
+  );
   return {
-    method: `${method}, normal test between arms`,
+    method: `${method}, ${groups === null ? 'normal' : 't'} test between arms`,
     estimate: result.estimate,
     standardError: result.standardError,
     lower: result.lower,
     upper: result.upper,
     level,
     p: result.p,
-    degreesOfFreedom: null,
+    degreesOfFreedom,
     reason: null,
   };
 }
@@ -168,6 +179,7 @@ function detectionOf(sums: UnitSums, level: number, groups: boolean): ArmDetecti
       criterion: noEstimate('criterion c', level, reason),
     },
     result: null,
+    groups: null,
   });
   if (lures.offers === 0 || twins.offers === 0) {
     return none('no lure or no twin stands first by randomised order');
@@ -204,6 +216,7 @@ function detectionOf(sums: UnitSums, level: number, groups: boolean): ArmDetecti
       criterion: estimate('criterion c', result.criterion),
     },
     result,
+    groups: groups ? Math.min(sums.lureUnits, sums.twinUnits) : null,
   };
 }
 

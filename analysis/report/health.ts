@@ -2,7 +2,7 @@ import { sampleRatioTest } from '../health/sample-ratio-test.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import { chiSquareTest } from '../two-arms/chi-square-test.ts';
 import { noTest, reportTest } from './estimates.ts';
-import type { ArmFlow, TestResult, TrialHealth } from './types.ts';
+import type { ArmFlow, BalanceRow, TestResult, TrialHealth } from './types.ts';
 
 /** What health needs to know of a trial that assigned groups. */
 export interface GroupHealth {
@@ -17,6 +17,7 @@ export function trialHealth(
   plan: AnalysisPlan,
   flow: readonly ArmFlow[],
   groups: GroupHealth | null,
+  balance: readonly BalanceRow[],
 ): TrialHealth {
   const primary = flow.map((arm) => ({
     ...arm,
@@ -45,6 +46,7 @@ export function trialHealth(
           offers?.analysed ?? 0,
         ]),
       ),
+    balance,
     attrition: primary.map(({ arm, assigned, offers }) => {
       const missing = assigned - (offers?.analysed ?? 0);
       return {

@@ -13,7 +13,8 @@ import {
 } from './cell-table.ts';
 import { contrastMaker, contrasts } from './contrast.ts';
 import { type CovariateColumns, covariateColumns } from './covariates.ts';
-import type { Contrast, Readings } from './types.ts';
+import { missingReport } from './missing.ts';
+import type { Contrast, MissingReport, Readings } from './types.ts';
 
 /** `support` serves the twin report and isn't listed by itself. */
 export type Rank = 'primary' | 'secondary' | 'exploratory' | 'support';
@@ -27,6 +28,8 @@ export interface Question {
   readonly readings: (arm: number) => Readings;
   /** The same under the reading `people` alone. */
   readonly people: (arm: number) => Contrast;
+  /** What other readings of the missing say; under `people`. */
+  readonly missing: (arm: number) => MissingReport;
 }
 
 interface Indexed {
@@ -104,7 +107,8 @@ export function questioner(
     };
     const people = (arm: number): Contrast =>
       rank === 'support' ? contrastMaker(request(arm))('people') : readings(arm).people;
-    return { offers, outcome, rank, readings, people };
+    const missing = (arm: number): MissingReport => missingReport(request(arm), armOfLevel);
+    return { offers, outcome, rank, readings, people, missing };
   };
 }
 

@@ -185,6 +185,40 @@ export interface Certainty {
   readonly because: readonly string[];
 }
 
+/** The primary difference under other assumptions on the missing than none at all (`bounds`). */
+export interface MissingReport {
+  /** Lee's bounds: the arm changed who can be analysed in one direction only. */
+  readonly lee: Bounds & {
+    /** Share of the better-followed arm trimmed away. */
+    readonly trimmed: number | null;
+  };
+  /** Inverse-probability weights: loss depends on stratum and categorical covariates alone. */
+  readonly weighted: Estimate;
+}
+
+/** How the primary difference changes across waves. */
+export interface DecayReport {
+  readonly waves: readonly {
+    readonly wave: string;
+    readonly days: number;
+    readonly estimate: number;
+  }[];
+  /** Change of the difference per day. */
+  readonly slope: Estimate;
+  readonly halfLifeDays: number | null;
+  readonly halfLifeLower: number | null;
+  /** Null when the effect may never halve. */
+  readonly halfLifeUpper: number | null;
+}
+
+/** Balance of a covariate known before assignment; no test is made of it. */
+export interface BalanceRow {
+  readonly covariate: string;
+  readonly arm: string;
+  /** In units of the average standard deviation; for categories, a distance of at least 0. */
+  readonly standardisedDifference: number | null;
+}
+
 /** One arm against the comparator. */
 export interface ArmComparison {
   readonly arm: string;
@@ -198,6 +232,15 @@ export interface ArmComparison {
   readonly adjustedP: number | null;
   /** Null when the primary wave has no twins. */
   readonly twins: TwinReport | null;
+  /** What loss to follow-up could have done to the primary difference; null with `primary`. */
+  readonly missing: MissingReport | null;
+  /**
+   * Events per offer met at the primary wave and later ones, people being the units. A secondary
+   * reading: who meets more offers isn't drawn by lot. Null when everybody met one offer there.
+   */
+  readonly perExposure: Estimate | null;
+  /** Null unless the plan dates at least two waves with the primary outcome. */
+  readonly decay: DecayReport | null;
   readonly verdict: Verdict;
   readonly certainty: Certainty;
   /** Other outcomes at the primary wave, and the primary outcome at other waves. */
@@ -239,6 +282,8 @@ export interface TrialHealth {
   /** Do the arms differ in the share sent, and in the share analysed, at the primary wave? */
   readonly sentByArm: TestResult;
   readonly attritionByArm: TestResult;
+  /** The plan's covariates in each arm beside the comparator; above 0.1 deserves a look. */
+  readonly balance: readonly BalanceRow[];
   /** Loss at the lures of the primary wave. */
   readonly attrition: readonly {
     readonly arm: string;

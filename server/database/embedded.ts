@@ -15,7 +15,6 @@ import { settlePlace, settleSockets } from './embedded/place.ts';
 import {
   findPostmaster,
   PORT,
-  type Postmaster,
   type ServerFolders,
   SUPERUSER,
   startPostmaster,
@@ -114,7 +113,6 @@ export async function startEmbedded(
 }
 
 class Server {
-  #postmaster: Postmaster | undefined;
   #timer: NodeJS.Timeout | undefined;
   #restart: Promise<void> | undefined;
 
@@ -127,19 +125,19 @@ class Server {
   ) {}
 
   get pid(): number | undefined {
-    return this.#postmaster?.pid;
+    // Another process of ours may have started it again meanwhile.
+    return findPostmaster(this.folders.data)?.pid;
   }
 
   /** @returns Whether it was us who started it. */
   async start(): Promise<boolean> {
-    const { postmaster, started } = await startPostmaster(
+    const { started } = await startPostmaster(
       this.binaries,
       this.folders,
       this.cluster.password,
       this.account,
       this.settings,
     );
-    this.#postmaster = postmaster;
     return started;
   }
 

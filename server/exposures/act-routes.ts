@@ -1,5 +1,6 @@
 /** `POST /act`: what people choose on a reveal, a debrief or a page of their own. */
 import { type Context, Hono } from 'hono';
+import { BASIS } from '../participants/basis.ts';
 import { renderPeoplePage, trialValues } from '../participants/people-page.ts';
 import {
   answerNotMine,
@@ -45,12 +46,19 @@ async function takeAct(
   const { locale, exposureNo, wave } = met.exposure;
   switch (form.do) {
     case 'next':
-      return met.payload.purpose === 'reveal'
-        ? c.redirect(context.links.training(person, exposureNo, wave), 303)
-        : renderPeoplePage(c, context, 'done', {
-            locale,
-            values: trialValues(met.running.protocol),
-          });
+      if (met.payload.purpose === 'training') {
+        return renderPeoplePage(c, context, 'done', {
+          locale,
+          values: trialValues(met.running.protocol),
+        });
+      }
+      // Deferred consent is asked for once people know what it was, and before anything of an arm.
+      return c.redirect(
+        met.exposure.basis === BASIS.provisional
+          ? context.links.person(person)
+          : context.links.training(person, exposureNo, wave),
+        303,
+      );
     case 'tap_heard':
     case 'tap_practice':
     case 'tap_feeling':

@@ -15,6 +15,8 @@ export interface ServedExposure {
   readonly closesAt: number;
   readonly waveClosesAt: number;
   readonly ended: boolean;
+  /** BASIS code. */
+  readonly basis: number;
   /** Whether a debrief of this wave was reached or told already. */
   readonly revealed: boolean;
   /** Empty until assigned. */
@@ -77,6 +79,7 @@ async function findExposures(
       ended: row[9],
       revealed: row[10],
       arm: row[11],
+      basis: row[12],
     };
   }
   return found;
@@ -95,6 +98,7 @@ type FoundRow = [
   boolean,
   boolean,
   string,
+  number,
 ];
 
 // Times come as float8, which the driver reads as a number; the moment is exact to the millisecond.
@@ -104,7 +108,7 @@ select w.place::int4, e.wave, e.role, e.form, e.template_hash, e.locale,
   (extract(epoch from e.wave_closes_at) * 1000)::float8,
   e.ended_at is not null,
   (e.flags_person | e.flags_unsure) & 32 <> 0,
-  a.arm
+  a.arm, e.basis
 from unnest($1::uuid[], $2::int2[]) with ordinality as w (participant_id, exposure_no, place)
 join exposures e on e.participant_id = w.participant_id and e.exposure_no = w.exposure_no
 join assignments a on a.participant_id = w.participant_id`;

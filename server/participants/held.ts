@@ -16,6 +16,8 @@ export interface Held {
   readonly messages: number;
   /** Whether a reveal was sent or seen. */
   readonly revealed: boolean;
+  /** The offer whose reveal was seen, else the first; null before any was planned. */
+  readonly met: { readonly exposureNo: number; readonly wave: number } | null;
 }
 
 /** Undefined when the person has left or never was here. */
@@ -29,7 +31,12 @@ export async function findHeld(db: Executor, participantId: string): Promise<Hel
       (select count(*) from interactions i where i.participant_id = p.participant_id) as interactions,
       (select count(*) from messages m where m.participant_id = p.participant_id and m.state = 'sent') as messages,
       exists (select from debriefs d where d.participant_id = p.participant_id
-        and (d.told_at is not null or d.settled_at is not null)) as revealed
+        and (d.told_at is not null or d.settled_at is not null))
+        or exists (select from exposures e where e.participant_id = p.participant_id
+          and (e.flags_person | e.flags_unsure) & 32 <> 0) as revealed,
+      (select json_build_object('exposureNo', e.exposure_no, 'wave', e.wave) from exposures e
+        where e.participant_id = p.participant_id
+        order by (e.flags_person | e.flags_unsure) & 32 desc, e.exposure_no limit 1) as met
     from participants p where p.participant_id = ${participantId}::uuid
   `.execute(db);
   return rows[0];

@@ -186,11 +186,18 @@ function hasControlCharacter(text: string): boolean {
   return [...text].some((letter) => letter.codePointAt(0)! < 32 || letter.codePointAt(0) === 127);
 }
 
+const knownTimeZones = new Map<string, boolean>();
+
 function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
+  let known = knownTimeZones.get(name);
+  if (known === undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      known = true;
+    } catch {
+      known = false;
+    }
+    if (knownTimeZones.size < 1_000) knownTimeZones.set(name, known);
   }
+  return known;
 }

@@ -15,6 +15,7 @@ import { readForm } from '../web/read-form.ts';
 import { asksFirst, confirmConsent, consentHash, giveConsent } from './consent.ts';
 import { findHeld, type Held } from './held.ts';
 import { leaveTrial } from './leave.ts';
+import type { Links } from './links.ts';
 import { optOut } from './opt-out.ts';
 import { EXIT_PATH, renderPeoplePage, trialValues } from './people-page.ts';
 import type { TokenPurpose, Tokens } from './tokens.ts';
@@ -22,6 +23,7 @@ import type { TokenPurpose, Tokens } from './tokens.ts';
 export interface ParticipantContext extends ServiceBase {
   readonly keyring: Keyring;
   readonly tokens: Tokens;
+  readonly links: Links;
   readonly trials: RunningTrials;
   readonly templates: TemplateStore;
 }
@@ -135,11 +137,20 @@ function showHeld(c: Context, context: ParticipantContext, known: Known): Respon
   });
 }
 
+/** Making one costs more than the rest of a page; there is one a language and time zone. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 function longDay(at: Date, person: Pick<Held, 'locale' | 'timeZone'>): string {
-  return new Intl.DateTimeFormat(person.locale, {
-    dateStyle: 'long',
-    timeZone: person.timeZone,
-  }).format(at);
+  const key = `${person.locale} ${person.timeZone}`;
+  let format = dayFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(person.locale, {
+      dateStyle: 'long',
+      timeZone: person.timeZone,
+    });
+    dayFormats.set(key, format);
+  }
+  return format.format(at);
 }
 
 /** A calendar day as a moment that is the same day nearly everywhere. */
@@ -175,8 +186,15 @@ async function takeRegistration(c: Context, context: ParticipantContext): Promis
     locale: c.req.param('locale') ?? '',
     textSha256: c.req.param('text') ?? '',
   };
-  if (held.state === 'provisional') await confirmConsent(db, running, agreement, now);
-  else await giveConsent(db, running, agreement, now);
+  if (held.state === 'provisional') {
+    await confirmConsent(db, running, agreement, now);
+    if (held.met) {
+      const { exposureNo, wave } = held.met;
+      const person = { trialNo: running.trial.trial_no, participantId };
+      return c.redirect(context.links.training(person, exposureNo, wave), 303);
+    }
+  }
+  await giveConsent(db, running, agreement, now);
   const earliest = addPeriod(now, running.protocol.consent.gap);
   return renderPeoplePage(c, context, 'registered', {
     locale: agreement.locale,

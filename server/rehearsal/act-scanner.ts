@@ -3,7 +3,7 @@ import { type Browser, openBrowser } from './browser.ts';
 import { fieldOf } from './find-form.ts';
 import type { Scanner } from './people.ts';
 import type { Page } from './read-page.ts';
-import type { Visits } from './visits.ts';
+import type { Transport } from './transport.ts';
 import type { Person, World } from './world.ts';
 
 const AGENTS: Readonly<Record<Scanner, string>> = {
@@ -16,9 +16,9 @@ const AGENTS: Readonly<Record<Scanner, string>> = {
 };
 const MOST_STEPS = 4;
 
-export function scannerBrowser(scanner: Scanner, visits: Visits): Browser {
+export function scannerBrowser(scanner: Scanner, transport: Transport): Browser {
   return openBrowser({
-    visits,
+    transport,
     agent: AGENTS[scanner],
     locale: 'en',
     script: scanner === 'headless',

@@ -1,10 +1,10 @@
 /** A simulated person's browser: opens pages, posts their own forms and sends what their script sends. */
 import { FIRST_OBSERVED_SEQ, type ObservedKind } from '../../landing-templates/slots.ts';
-import type { Page, PageForm } from './read-page.ts';
-import type { Visits } from './visits.ts';
+import { type Page, type PageForm, readPage } from './read-page.ts';
+import type { Answer, Transport } from './transport.ts';
 
 export interface BrowserOptions {
-  readonly visits: Visits;
+  readonly transport: Transport;
   readonly agent: string;
   readonly locale: string;
   readonly script: boolean;
@@ -28,7 +28,7 @@ export interface Browser {
 }
 
 export function openBrowser(options: BrowserOptions): Browser {
-  const { visits, agent, locale, script } = options;
+  const { transport, agent, locale, script } = options;
   const common = {
     'user-agent': agent,
     'accept-language': locale === 'en' ? 'en' : `${locale},en;q=0.7`,
@@ -39,12 +39,15 @@ export function openBrowser(options: BrowserOptions): Browser {
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
     'upgrade-insecure-requests': '1',
   };
-  const shown = (page: Page): Tab => ({ page, seq: FIRST_OBSERVED_SEQ });
+  const shown = ({ url, status, body }: Answer): Tab => ({
+    page: readPage(url, status, body),
+    seq: FIRST_OBSERVED_SEQ,
+  });
   return {
-    open: async (url) => shown(await visits.visit({ method: 'GET', url, headers: navigation })),
+    open: async (url) => shown(await transport.send({ method: 'GET', url, headers: navigation })),
     submit: async (form, press = []) =>
       shown(
-        await visits.visit({
+        await transport.send({
           method: 'POST',
           url: form.action,
           // Pages ask for no referrer, and browsers then name no origin either.
@@ -67,7 +70,7 @@ export function openBrowser(options: BrowserOptions): Browser {
         if (value !== undefined) entry.push(value);
         return entry;
       });
-      await visits.tell({
+      await transport.send({
         method: 'POST',
         url: observer.url,
         headers: { ...common, accept: '*/*', 'content-type': 'text/plain;charset=UTF-8' },

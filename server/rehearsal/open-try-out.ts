@@ -5,7 +5,7 @@ import { ServiceError } from '../web/errors.ts';
 import { makePeople, type PersonPlan } from './people.ts';
 import { type RehearsalEngine, type RehearsedService, setStage } from './set-stage.ts';
 import { moveOn, type Play, playMoment } from './stage-play.ts';
-import { openVisits } from './visits.ts';
+import { openTransport } from './transport.ts';
 
 /** A link of a simulated person, for trying by hand. */
 export interface TryOutLink {
@@ -37,9 +37,9 @@ export async function openTryOut(
   source: string,
 ): Promise<TryOut> {
   const slug = await createUnderFreeSlug(engine, source);
-  const visits = openVisits({ peopleUrl: service.peopleUrl, atOnce: 8 });
+  const transport = openTransport(service.peopleUrl, 8);
   try {
-    const play = await setStage(engine, service, slug, { visits, plansFor: guests });
+    const play = await setStage(engine, service, slug, { transport, plansFor: guests });
     const messages: OutgoingMessage[] = [];
     const watched = {
       ...play,
@@ -53,7 +53,7 @@ export async function openTryOut(
     }
     return { slug, links: linksOf(play, messages) };
   } finally {
-    await visits.close();
+    transport.close();
   }
 }
 

@@ -9,10 +9,6 @@ export interface PageForm {
   readonly boxes: readonly (readonly [name: string, value: string])[];
   /** Buttons that say something when pressed. */
   readonly buttons: readonly (readonly [name: string, value: string])[];
-  /** Whether the page's script answers it without leaving the page. */
-  readonly soft: boolean;
-  /** Whether it stands for a field in which something secret would be typed. */
-  readonly sensitive: boolean;
 }
 
 export interface Page {
@@ -37,8 +33,6 @@ interface OpenForm {
   fields: [string, string][];
   boxes: [string, string][];
   buttons: [string, string][];
-  soft: boolean;
-  sensitive: boolean;
 }
 
 /**
@@ -55,31 +49,26 @@ export function readPage(url: string, status: number, text: string): Page {
   let hasEnd = false;
   let form: OpenForm | undefined;
   for (const { name, attributes } of tellingTags(text)) {
-    const attribute = (wanted: string): string | undefined => attributes.get(wanted);
     if (name === 'body') {
-      kind = /(?:^|\s)kind-(\S+)/.exec(attribute('class') ?? '')?.[1] ?? '';
-      const [token, view] = [attribute('data-t'), attribute('data-view')];
-      if (token && view) observer = { token, view, url: absolute(attribute('data-i')) };
+      kind = /(?:^|\s)kind-(\S+)/.exec(attributes.get('class') ?? '')?.[1] ?? '';
+      const [token, view] = [attributes.get('data-t'), attributes.get('data-view')];
+      if (token && view) observer = { token, view, url: absolute(attributes.get('data-i')) };
     } else if (name === 'a') {
-      links.push(absolute(attribute('href')));
+      links.push(absolute(attributes.get('href')));
     } else if (name === 'form') {
       form = {
-        action: absolute(attribute('action')),
+        action: absolute(attributes.get('action')),
         fields: [],
         boxes: [],
         buttons: [],
-        soft: attributes.has('data-soft'),
-        sensitive: false,
       };
       forms.push(form);
     } else if (name === '/form') {
       form = undefined;
     } else if (form && (name === 'input' || name === 'button')) {
       readControl(form, name, attributes);
-    } else if (form && attribute('class')?.startsWith('s-field')) {
-      form.sensitive = true;
     }
-    if (attributes.has('data-flag')) flags.push(Number(attribute('data-flag')));
+    if (attributes.has('data-flag')) flags.push(Number(attributes.get('data-flag')));
     if (attributes.has('data-end')) hasEnd = true;
   }
   return { url, status, kind, forms, links, observer, flags, hasEnd };
@@ -104,7 +93,7 @@ interface Tag {
 /** A script is matched as one, so that nothing in it is taken for a tag. */
 const SCRIPT_OR_TAG = /<script[\s\S]*?<\/script>|<\/?[a-z](?:[^<>"]|"[^"]*")*>/gi;
 const TELLING =
-  /^<(?:body|a|\/?form|input|button)[\s>]|^<[a-z][^>]*\s(?:data-flag|data-end|class="s-field)[\s=>"]/i;
+  /^<(?:body|a|\/?form|input|button)[\s>]|^<[a-z][^>]*\s(?:data-flag|data-end)[\s=>"]/i;
 
 function tellingTags(text: string): Tag[] {
   const body = text.slice(Math.max(text.indexOf('<body'), 0));

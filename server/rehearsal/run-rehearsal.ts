@@ -9,8 +9,8 @@ import { ServiceError } from '../web/errors.ts';
 import { makePeople } from './people.ts';
 import { type RehearsalEngine, type RehearsedService, setStage } from './set-stage.ts';
 import { type Play, playMoment, playOn } from './stage-play.ts';
+import { openTransport } from './transport.ts';
 import { rehearsalTruth } from './truth.ts';
-import { openVisits } from './visits.ts';
 import type { Deeds } from './world.ts';
 
 /** How far a rehearsal has come. */
@@ -48,8 +48,8 @@ export interface RehearsalResult {
 }
 
 /** Requests under way at the same time. */
-export const AT_ONCE = 48;
-export const MOST_PARTICIPANTS = 100_000;
+const AT_ONCE = 64;
+const MOST_PARTICIPANTS = 100_000;
 
 /**
  * Plays a whole trial with simulated people: roster, registration, every wave, reveal, training,
@@ -99,10 +99,10 @@ interface Played {
 
 async function play(options: RehearsalOptions, slug: string): Promise<Played> {
   const { engine, service, participants, seed, signal } = options;
-  const visits = openVisits({ peopleUrl: service.peopleUrl, atOnce: AT_ONCE });
+  const transport = openTransport(service.peopleUrl, AT_ONCE);
   try {
     const stage = await setStage(engine, service, slug, {
-      visits,
+      transport,
       plansFor: ({ protocol, trial }) =>
         makePeople(protocol, { people: participants, seed, trialNo: trial.trial_no }),
     });
@@ -123,10 +123,10 @@ async function play(options: RehearsalOptions, slug: string): Promise<Played> {
       running: stage.running,
       deeds: stage.world.deeds,
       invited: stage.people.size,
-      requests: visits.requests(),
+      requests: transport.requests(),
     };
   } finally {
-    await visits.close();
+    transport.close();
   }
 }
 

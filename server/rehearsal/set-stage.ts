@@ -13,8 +13,8 @@ import type { PersonPlan } from './people.ts';
 import { openPost, withPost } from './post.ts';
 import { openRehearsalClock } from './rehearsal-clock.ts';
 import type { Play } from './stage-play.ts';
+import type { Transport } from './transport.ts';
 import { openTurns } from './turns.ts';
-import type { Visits } from './visits.ts';
 import { knownOffers, noDeeds, type Person, READING_MS } from './world.ts';
 
 /** What a rehearsal works on; an opened engine fits. */
@@ -41,12 +41,12 @@ export async function setStage(
   service: RehearsedService,
   slug: string,
   cast: {
-    readonly visits: Visits;
+    readonly transport: Transport;
     readonly plansFor: (running: RunningTrial) => PersonPlan[];
   },
 ): Promise<Play> {
   const { trials, followUp } = service.context;
-  const { visits } = cast;
+  const { transport } = cast;
   await trials.refresh();
   const running = (): RunningTrial => trials.bySlug(slug)!;
   const { protocol, trial } = running();
@@ -56,7 +56,7 @@ export async function setStage(
   );
   const plans = cast.plansFor(running());
   await enrol(engine, running(), plans, clock.now());
-  const people = new Map(plans.map((plan) => [plan.address, newPerson(plan, visits)]));
+  const people = new Map(plans.map((plan) => [plan.address, newPerson(plan, transport)]));
   const post = openPost(people);
   const grid = openGrid(protocol);
   return {
@@ -67,7 +67,7 @@ export async function setStage(
       offerOf: knownOffers(protocol, engine.catalogue),
     },
     people,
-    scanners: ({ plan: { scanner } }) => scanner && scannerBrowser(scanner, visits),
+    scanners: ({ plan: { scanner } }) => scanner && scannerBrowser(scanner, transport),
     followUp: withPost(followUp, protocol, post),
     post,
     clock,
@@ -79,11 +79,11 @@ export async function setStage(
   };
 }
 
-function newPerson(plan: PersonPlan, visits: Visits): Person {
+function newPerson(plan: PersonPlan, transport: Transport): Person {
   const { agent, locale, script } = plan;
   return {
     plan,
-    browser: openBrowser({ visits, agent, locale, script }),
+    browser: openBrowser({ transport, agent, locale, script }),
     arm: undefined,
     training: undefined,
     gone: false,

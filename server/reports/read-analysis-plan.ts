@@ -36,6 +36,8 @@ export const analysisPlanSchema = z.strictObject({
   smallest_effect: proportion,
   twin_margin: proportion,
   acceptance: key.optional(),
+  /** Days from training to each wave. */
+  wave_days: z.record(key, z.number().nonnegative()).optional(),
   directions: z.record(key, z.enum(['lower', 'higher'])).optional(),
 });
 
@@ -88,6 +90,7 @@ export function readAnalysisPlan(yamlText: string): ReadAnalysisPlan {
       smallestEffect: data.smallest_effect,
       twinMargin: data.twin_margin,
       ...(data.acceptance === undefined ? {} : { acceptance: data.acceptance }),
+      ...(data.wave_days === undefined ? {} : { waveDays: data.wave_days }),
       ...(data.directions === undefined ? {} : { directions: data.directions }),
     },
   };

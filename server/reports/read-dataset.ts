@@ -45,7 +45,10 @@ export function readDataset(csvText: string, plan: AnalysisPlan): ReadDataset {
     ? reader.categorical('stratum')
     : { levels: ['all'], codes: new Int32Array(rows.length) };
   const cluster = columns.places.has('cluster') ? reader.categorical('cluster') : undefined;
-  if (cluster && plan.unit === 'cluster') reader.refuseBlank('cluster', cluster.codes);
+  if (cluster && plan.unit === 'cluster') {
+    reader.refuseBlank('cluster', cluster.codes);
+    refuseTornClusters(reader, cluster, arm);
+  }
   const covariates = Object.fromEntries(
     columns.covariates.map((name) => [name, reader.covariate(name)]),
   );
@@ -214,6 +217,27 @@ function readOfferColumnName(
   const group = outcomes.get(`${wave}.${role}`) ?? new Set<string>();
   if (!known) group.add(field);
   outcomes.set(`${wave}.${role}`, group);
+}
+
+/** A group is assigned as a whole. */
+function refuseTornClusters(
+  reader: ColumnReader,
+  cluster: Dataset['arm'],
+  arm: Dataset['arm'],
+): void {
+  const armOf = new Map<number, number>();
+  cluster.codes.forEach((code, index) => {
+    const own = arm.codes[index] ?? -1;
+    const known = armOf.get(code);
+    if (code >= 0 && known !== undefined && known !== own) {
+      reader.fault(
+        index,
+        'cluster',
+        `${cluster.levels[code]} is in the arm ${arm.levels[known]} in an earlier row: a group has one arm`,
+      );
+    }
+    armOf.set(code, known ?? own);
+  });
 }
 
 const MOST_OFFERS = 1000;

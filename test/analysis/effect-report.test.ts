@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../analysis/dataset.ts';
 import { type ArmComparison, effectReport } from '../../analysis/effect-report.ts';
+import { attritionWeightedDifference } from '../../analysis/missing/attrition-weights.ts';
 import { personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
@@ -458,5 +459,88 @@ describe('effectReport() with covariates', () => {
     const result = effectReport(datasetOf(gaps), planOf({ covariates: ['age'] }));
     const c = only(result.comparisons).primary?.people;
     expect(c?.covariateAdjusted?.standardError).toBeLessThan(c?.standardised.standardError ?? 0);
+  });
+});
+
+describe('effectReport() beyond the primary estimate', () => {
+  it('gives Lee bounds inside the worst case, and weights that agree when loss is even', () => {
+    const c = only(report.comparisons);
+    const { bounds, standardised } = c.primary?.people ?? {};
+    expect(c.missing?.lee.lower).toBeGreaterThanOrEqual(bounds?.lower ?? 9);
+    expect(c.missing?.lee.upper).toBeLessThanOrEqual(bounds?.upper ?? -9);
+    expect(
+      Math.abs((c.missing?.weighted.estimate ?? 9) - (standardised?.estimate ?? 0)),
+    ).toBeLessThan(0.01);
+  });
+  it('weights agree with the function they come from', () => {
+    const rows = people.map((person) => {
+      const lure = person.offers['two.lure'];
+      return {
+        treated: person.arm === 'trained',
+        covariates: [person.stratum === 's1' ? 1 : 0, person.stratum === 's2' ? 1 : 0],
+        people: 1,
+        outcome: lure?.status === 'analysed' ? (lure.events?.compromised ?? 0) : null,
+      };
+    });
+    const wanted = attritionWeightedDifference(rows);
+    const found = only(report.comparisons).missing?.weighted;
+    expectClose(found?.estimate, wanted.estimate, 1e-9);
+    expectClose(found?.standardError, wanted.standardError, 1e-9);
+  });
+  it('has weights also when a stratum lost nobody', () => {
+    const some = people.filter(
+      (p) => p.stratum !== 's2' || p.offers['two.lure']?.status === 'analysed',
+    );
+    const { missing, primary } = only(effectReport(datasetOf(some), planOf()).comparisons);
+    expect(
+      Math.abs((missing?.weighted.estimate ?? 9) - (primary?.people.standardised.estimate ?? 0)),
+    ).toBeLessThan(0.01);
+  });
+  it('gives rates per exposure only when people met several offers', () => {
+    expect(only(report.comparisons).perExposure).toBeNull();
+    const early = planOf({ primary: { ...planOf().primary, wave: 'one' } });
+    const rate = only(effectReport(datasetOf(people), early).comparisons).perExposure;
+    const sums = (arm: string) => {
+      const met = people
+        .filter((p) => p.arm === arm)
+        .flatMap((p) => [p.offers['one.lure'], p.offers['two.lure']])
+        .filter((lure) => (lure?.status ?? 'analysed') === 'analysed');
+      return met.reduce((sum, lure) => sum + (lure?.events?.compromised ?? 0), 0) / met.length;
+    };
+    expectClose(rate?.estimate, sums('trained') - sums('control'), 1e-12);
+  });
+  it('fits decay over dated waves from the primary one on', () => {
+    expect(only(report.comparisons).decay).toBeNull();
+    const dated = planOf({
+      primary: { ...planOf().primary, wave: 'one' },
+      waveDays: { one: 14, two: 28 },
+    });
+    const c = only(effectReport(datasetOf(people), dated).comparisons);
+    const [first, second] = [
+      c.primary?.people,
+      c.secondary.find((r) => r.people.wave === 'two')?.people,
+    ];
+    expectClose(
+      c.decay?.slope.estimate,
+      ((second?.standardised.estimate ?? 0) - (first?.standardised.estimate ?? 0)) / 14,
+      1e-12,
+    );
+  });
+  it('sets the covariates of the plan side by side', () => {
+    const aged = people.map((person, index) => ({
+      ...person,
+      covariates: {
+        age: 40 + (index % 10) + (person.arm === 'trained' ? 2 : 0),
+        town: index % 3 === 0 ? 'a' : 'b',
+      },
+    }));
+    const { balance } = effectReport(
+      datasetOf(aged),
+      planOf({ covariates: ['age', 'town'] }),
+    ).health;
+    expect(balance.map(({ covariate }) => covariate)).toEqual(['age', 'town']);
+    expect(Math.abs(balance[0]?.standardisedDifference ?? 0)).toBeGreaterThan(0.3);
+    expect(balance[1]?.standardisedDifference).toBeLessThan(0.1);
+    expect(report.health.balance).toEqual([]);
   });
 });

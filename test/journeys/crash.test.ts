@@ -9,7 +9,7 @@ const ACKNOWLEDGED_BETWEEN_KILLS = 60;
 
 /** People's pages that send one interaction after another, and send again what was not acknowledged. */
 class Load {
-  readonly acknowledged: { participantId: string; seq: number }[] = [];
+  readonly acknowledged: { viewId: string; seq: number }[] = [];
   readonly #stage: Stage;
   readonly #origin: () => string;
   #running = true;
@@ -44,7 +44,7 @@ class Load {
       });
       await answer.arrayBuffer();
       if (answer.status === 204) {
-        this.acknowledged.push({ participantId: offer.participantId, seq });
+        this.acknowledged.push({ viewId: offer.viewId, seq });
         return true;
       }
       if (answer.status !== 503) this.wrong.push(answer.status);
@@ -83,12 +83,10 @@ function pause(ms: number): Promise<void> {
 
 async function expectNothingLost(stage: Stage, load: Load): Promise<void> {
   const { rows } = await sql<{ id: string; seq: number }>`
-    select participant_id as id, seq from interactions
+    select view_id as id, seq from interactions
   `.execute(stage.engine.owner.db);
   const stored = new Set(rows.map((row) => `${row.id} ${row.seq}`));
-  const lost = load.acknowledged.filter(
-    ({ participantId, seq }) => !stored.has(`${participantId} ${seq}`),
-  );
+  const lost = load.acknowledged.filter(({ viewId, seq }) => !stored.has(`${viewId} ${seq}`));
   expect(lost).toEqual([]);
   expect(stored.size).toBe(rows.length);
   expect(load.acknowledged.length).toBeGreaterThanOrEqual(KILLS * ACKNOWLEDGED_BETWEEN_KILLS);

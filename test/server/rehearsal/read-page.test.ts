@@ -70,8 +70,6 @@ describe('readPage()', () => {
         fields: [],
         boxes: [['age', 'yes']],
         buttons: [['do', 'agree']],
-        soft: false,
-        sensitive: false,
       },
     ]);
   });

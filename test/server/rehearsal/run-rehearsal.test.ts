@@ -10,7 +10,7 @@ import {
   type RehearsalResult,
   runRehearsal,
 } from '../../../server/rehearsal/run-rehearsal.ts';
-import { openVisits } from '../../../server/rehearsal/visits.ts';
+import { openTransport } from '../../../server/rehearsal/transport.ts';
 import { TestService } from '../../helpers/service.ts';
 import { EXAMPLE_SOURCE, exampleProtocol } from './example-protocol.ts';
 
@@ -170,8 +170,8 @@ describe('runRehearsal()', () => {
 
 describe('openTryOut()', () => {
   it('leaves offers open and an invitation unanswered in every language, for trying by hand', async () => {
-    const visits = openVisits({ peopleUrl: world.service.peopleUrl, atOnce: 2 });
-    const browser = openBrowser({ visits, agent: 'Mozilla/5.0', locale: 'en', script: true });
+    const transport = openTransport(world.service.peopleUrl, 2);
+    const browser = openBrowser({ transport, agent: 'Mozilla/5.0', locale: 'en', script: true });
     try {
       for (const about of ['lure', 'twin', 'registration', 'person'] as const) {
         const links = tryOut.links.filter((link) => link.about === about);
@@ -187,7 +187,7 @@ describe('openTryOut()', () => {
         }
       }
     } finally {
-      await visits.close();
+      transport.close();
     }
   });
 

@@ -123,5 +123,16 @@ describe('readDataset() names row, column and what to write', () => {
     expect(faults(csv, planOf({ unit: 'cluster' }))).toContainEqual(
       expect.objectContaining({ column: 'cluster' }),
     );
+    const torn = csv
+      .replace('town', 'cluster')
+      .replace('33,,', '33,Aa,')
+      .replace(',Aa,undel', ',Bb,undel');
+    expect(faults(torn, planOf({ unit: 'cluster' }))).toContainEqual(
+      expect.objectContaining({
+        row: 4,
+        column: 'cluster',
+        message: expect.stringContaining('one arm'),
+      }),
+    );
   });
 });
