@@ -121,9 +121,12 @@ function millionPeople(random: RandomSource): Dataset {
       y: numbers(),
       z: numbers(),
     },
-    offers: (['one', 'two'] as const).flatMap((wave) =>
-      (['lure', 'twin'] as const).map((role) => offersOf(random, wave, role)),
-    ),
+    offers: (['one', 'two'] as const).flatMap((wave) => {
+      const lure = offersOf(random, wave, 'lure');
+      // Who meets the lure first meets the twin second.
+      const position = lure.position.map((place) => 3 - place);
+      return [lure, { ...offersOf(random, wave, 'twin'), position }];
+    }),
   };
 }
 

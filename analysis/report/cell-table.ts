@@ -120,16 +120,16 @@ export function onlyFirst(dataset: Dataset, index: CellIndex, armOfLevel: Int32A
   return { ...index, offersUsed: 'first', base, planned };
 }
 
-/** Most columns of events kept in one byte a row. */
-const MOST_BITS = 8;
+/** Most columns of events kept as bits of one number a row. */
+const MOST_BITS = 12;
 
 /**
- * Columns of events as bits of one byte a row, when everybody had one offer: two passes over bytes
- * then count all outcomes and readings, in place of one pass for each.
+ * Columns of events as bits of one number a row, when everybody had one offer: one pass then counts
+ * all outcomes and readings, in place of one pass for each.
  */
 export interface EventBits {
   readonly columns: readonly Uint16Array[];
-  readonly bits: Uint8Array;
+  readonly bits: Uint16Array;
 }
 
 /**
@@ -137,31 +137,35 @@ export interface EventBits {
  * @throws RangeError if a row has more events than offers.
  */
 export function eventBits(offers: OfferColumns, severalOffers: boolean): EventBits | null {
-  const columns = [
-    ...new Set(
-      Object.values(offers.events).flatMap((readings) =>
-        READINGS.map((reading) => readings[reading]),
-      ),
-    ),
-  ];
-  if (severalOffers || columns.length > MOST_BITS) return null;
+  const outcomes = Object.values(offers.events);
+  if (severalOffers || outcomes.length * READINGS.length > MOST_BITS) return null;
   const { status, offered } = offers;
-  const bits = new Uint8Array(status.length);
-  columns.forEach((events, place) => {
+  const bits = new Uint16Array(status.length);
+  outcomes.forEach(({ people, people_and_unsure: unsure, everything }, place) => {
     // No branch in the loop: events fall at random, and a wrong guess costs more than the rest.
+    const shift = place * READINGS.length;
     let sign = 0;
     for (let row = 0; row < bits.length; row += 1) {
-      const happened = status[row] === 0 ? (events[row] as number) : 0;
-      sign |= (offered[row] as number) - happened;
-      bits[row] = (bits[row] as number) | (happened << place);
+      const counts = status[row] === 0 ? 1 : 0;
+      const one = (people[row] as number) * counts;
+      const two = (unsure[row] as number) * counts;
+      const three = (everything[row] as number) * counts;
+      const met = offered[row] as number;
+      sign |= (met - one) | (met - two) | (met - three);
+      bits[row] = (bits[row] as number) | ((one | (two << 1) | (three << 2)) << shift);
     }
     if (sign >= 0) return;
-    const row = events.findIndex(
-      (happened, at) => status[at] === 0 && happened > (offered[at] as number),
-    );
-    refuseEvents(offers, row, events[row] as number);
+    for (const events of [people, unsure, everything]) {
+      const row = events.findIndex(
+        (happened, at) => status[at] === 0 && happened > (offered[at] as number),
+      );
+      if (row >= 0) refuseEvents(offers, row, events[row] as number);
+    }
   });
-  return { columns, bits };
+  return {
+    columns: outcomes.flatMap((readings) => READINGS.map((reading) => readings[reading])),
+    bits,
+  };
 }
 
 /** Counts of people by arm, cell, unit, offers and events, for every column of events. */

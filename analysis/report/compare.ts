@@ -41,23 +41,24 @@ export function compareArms(
   );
   const lureAcceptance = lures?.events[acceptance];
   const twinAcceptance = twins?.events[acceptance];
-  const sensitivity =
-    lures && twins && lureAcceptance && twinAcceptance
-      ? {
-          arms: detectionByArm({
-            dataset,
-            armOfLevel,
-            arms: plan.arms.length,
-            lures,
-            twins,
-            acceptance: { lure: lureAcceptance.people, twin: twinAcceptance.people },
-            level,
-            clustered: plan.unit === 'cluster',
-          }),
-          lure: ask(lures, acceptance, 'first', 'support'),
-          twin: ask(twins, acceptance, 'first', 'support'),
-        }
-      : null;
+  const sensitivity = (() => {
+    if (!lures || !twins || !lureAcceptance || !twinAcceptance) return null;
+    const lure = ask(lures, acceptance, 'first', 'support');
+    const twin = ask(twins, acceptance, 'first', 'support');
+    const arms = detectionByArm({
+      dataset,
+      armOfLevel,
+      arms: plan.arms.length,
+      lures,
+      twins,
+      acceptance: { lure: lureAcceptance.people, twin: twinAcceptance.people },
+      totals: (role, arm) => (role === 'lure' ? lure : twin).totals(arm),
+      severalOffers: lure.severalOffers || twin.severalOffers,
+      level,
+      clustered: plan.unit === 'cluster',
+    });
+    return { arms, lure, twin };
+  })();
   const allLures = questions.find(
     ({ offers, outcome }) => offers === lures && outcome === acceptance,
   );

@@ -73,7 +73,8 @@ export function pairFor(
   );
 }
 
-function once<T>(make: () => T): () => T {
+/** Works a thing out when first asked for, and keeps it. */
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -99,7 +100,7 @@ function oneReading(
 ): Contrast {
   const { index, level, treated, control } = request;
   const table = request.tables[reading];
-  const moments = [treated, control].map(({ index: arm }) => total(table, arm));
+  const moments = [treated, control].map(({ index: arm }) => armMoments(table, arm));
   const [first, second] = moments;
   if (!first || !second) throw new RangeError('Contrast arms: an arm is missing');
   const facts = (arm: ArmPlace): ArmFacts => ({
@@ -146,7 +147,8 @@ function oneReading(
   };
 }
 
-function total(table: CellTable, arm: number): Moments {
+/** An arm's people and outcomes over all cells. */
+export function armMoments(table: CellTable, arm: number): Moments {
   const parts: Moments[] = [];
   for (let cell = 0; cell < table.index.cells; cell += 1) parts.push(momentsOf(table, arm, cell));
   return addMoments(parts);

@@ -111,7 +111,10 @@ function byRow(
 }
 
 function widthOf({ levels, codes }: Categorical, count: Float64Array): number {
-  const gaps = codes.some((code, row) => code < 0 && (count[row] as number) > 0);
+  let gaps = false;
+  for (let row = 0; row < codes.length && !gaps; row += 1) {
+    gaps = (codes[row] as number) < 0 && (count[row] as number) > 0;
+  }
   return Math.max(0, levels.length - (gaps ? 0 : 1));
 }
 

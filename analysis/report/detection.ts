@@ -1,46 +1,22 @@
 import type { Dataset, OfferColumns } from '../dataset.ts';
+import { jackknifeDetection } from '../detection/jackknife-detection.ts';
 import {
   type DetectionEstimate,
   detectionDifference,
-  type RateVariances,
+  type Refusals,
   type SignalDetection,
   signalDetection,
 } from '../detection/signal-detection.ts';
+import type { Moments } from '../strata/standardised-risk-difference.ts';
 import { noEstimate } from './estimates.ts';
+import {
+  personSums,
+  tallyOf,
+  type UnitSums,
+  type UnitTally,
+  varianceBetweenUnits,
+} from './person-sums.ts';
 import type { Detection, Estimate } from './types.ts';
-
-/**
- * Sums over the units of one arm (people, or groups where groups were assigned) of refused (R) and
- * met (M) offers, and of their products: what the variance between units needs. Whole numbers, so
- * the order of rows can't change them.
- */
-interface UnitSums {
-  lureUnits: number;
-  lureRefused: number;
-  lureOffers: number;
-  lureRR: number;
-  lureRM: number;
-  lureMM: number;
-  twinUnits: number;
-  twinRefused: number;
-  twinOffers: number;
-  twinRR: number;
-  twinRM: number;
-  twinMM: number;
-  bothUnits: number;
-  bothRR: number;
-  bothLureRTwinM: number;
-  bothLureMTwinR: number;
-  bothMM: number;
-}
-
-/** Refused and met offers of one unit. */
-interface UnitTally {
-  lureRefused: number;
-  lureMet: number;
-  twinRefused: number;
-  twinMet: number;
-}
 
 export interface ArmDetection {
   readonly detection: Detection;
@@ -57,6 +33,9 @@ export interface DetectionRequest {
   readonly twins: OfferColumns;
   /** Events counted as accepting; refused is the rest. */
   readonly acceptance: { readonly lure: Uint16Array; readonly twin: Uint16Array };
+  /** People and acceptances at offers met first, by arm. */
+  readonly totals: (role: 'lure' | 'twin', arm: number) => Moments;
+  readonly severalOffers: boolean;
   readonly level: number;
   /** True when groups were assigned: they, not people, are then the units of the variance. */
   readonly clustered: boolean;
@@ -68,68 +47,86 @@ export interface DetectionRequest {
  * @returns One entry per arm in the plan's order.
  */
 export function detectionByArm(request: DetectionRequest): ArmDetection[] {
-  const { dataset, armOfLevel, lures, twins, acceptance, clustered, level } = request;
-  const sums = Array.from({ length: request.arms }, emptySums);
-  const groups = new Map<number, { arm: UnitSums; tally: UnitTally }>();
-  for (let row = 0; row < dataset.rows; row += 1) {
-    const lure = lures.status[row] === 0 && lures.position[row] !== 2;
-    const twin = twins.status[row] === 0 && twins.position[row] !== 2;
-    const people = dataset.count[row] as number;
-    if ((!lure && !twin) || people === 0) continue;
-    const arm = sums[armOfLevel[dataset.arm.codes[row] as number] as number];
-    if (!arm) continue;
-    const lureMet = lure ? (lures.offered[row] as number) : 0;
-    const twinMet = twin ? (twins.offered[row] as number) : 0;
-    const tally = {
-      lureMet,
-      lureRefused: lure ? lureMet - (acceptance.lure[row] as number) : 0,
-      twinMet,
-      twinRefused: twin ? twinMet - (acceptance.twin[row] as number) : 0,
-    };
-    if (!clustered) {
-      addUnit(arm, tally, people);
-      continue;
-    }
-    const code = dataset.cluster?.codes[row] ?? -1;
-    const group = groups.get(code) ?? {
-      arm,
-      tally: { lureMet: 0, lureRefused: 0, twinMet: 0, twinRefused: 0 },
-    };
-    group.tally.lureMet += people * tally.lureMet;
-    group.tally.lureRefused += people * tally.lureRefused;
-    group.tally.twinMet += people * tally.twinMet;
-    group.tally.twinRefused += people * tally.twinRefused;
-    groups.set(code, group);
+  const { level } = request;
+  const arms = Array.from({ length: request.arms }, (_, arm) => arm);
+  if (request.clustered) return groupDetection(request);
+  if (!request.severalOffers && !someMetBothFirst(request)) {
+    return arms.map((arm) => {
+      const [lure, twin] = (['lure', 'twin'] as const).map((role) => request.totals(role, arm));
+      return independentDetection(
+        refusals(lure?.participants ?? 0, lure?.sum ?? 0),
+        refusals(twin?.participants ?? 0, twin?.sum ?? 0),
+        level,
+      );
+    });
   }
-  for (const { arm, tally } of groups.values()) addUnit(arm, tally, 1);
-  return sums.map((arm) => detectionOf(arm, level, clustered));
+  return personSums(request).map((sums) => personDetection(sums, level));
 }
 
-function addUnit(sums: UnitSums, tally: UnitTally, times: number): void {
-  const { lureRefused, lureMet, twinRefused, twinMet } = tally;
-  if (lureMet > 0) {
-    sums.lureUnits += times;
-    sums.lureRefused += times * lureRefused;
-    sums.lureOffers += times * lureMet;
-    sums.lureRR += times * lureRefused * lureRefused;
-    sums.lureRM += times * lureRefused * lureMet;
-    sums.lureMM += times * lureMet * lureMet;
+/** Does anybody have both a lure and a twin that count? Then the two rates aren't independent. */
+function someMetBothFirst({ dataset, lures, twins }: DetectionRequest): boolean {
+  for (let row = 0; row < dataset.rows; row += 1) {
+    if (
+      lures.position[row] !== 2 &&
+      twins.position[row] !== 2 &&
+      lures.status[row] === 0 &&
+      twins.status[row] === 0 &&
+      (dataset.count[row] as number) > 0
+    ) {
+      return true;
+    }
   }
-  if (twinMet > 0) {
-    sums.twinUnits += times;
-    sums.twinRefused += times * twinRefused;
-    sums.twinOffers += times * twinMet;
-    sums.twinRR += times * twinRefused * twinRefused;
-    sums.twinRM += times * twinRefused * twinMet;
-    sums.twinMM += times * twinMet * twinMet;
+  return false;
+}
+
+function refusals(offers: number, accepted: number): Refusals {
+  return { refused: offers - accepted, offers };
+}
+
+/** Leaves out one group after another: the variance needs no model of likeness within groups. */
+function groupDetection(request: DetectionRequest): ArmDetection[] {
+  const { dataset, armOfLevel, level } = request;
+  const groups = Array.from({ length: request.arms }, () => new Map<number, UnitTally>());
+  for (let row = 0; row < dataset.rows; row += 1) {
+    const people = dataset.count[row] as number;
+    const tally = people > 0 ? tallyOf(request, row) : null;
+    const arm = groups[armOfLevel[dataset.arm.codes[row] as number] as number];
+    if (!tally || !arm) continue;
+    const code = dataset.cluster?.codes[row] ?? -1;
+    const group = arm.get(code) ?? { lureMet: 0, lureRefused: 0, twinMet: 0, twinRefused: 0 };
+    group.lureMet += people * tally.lureMet;
+    group.lureRefused += people * tally.lureRefused;
+    group.twinMet += people * tally.twinMet;
+    group.twinRefused += people * tally.twinRefused;
+    arm.set(code, group);
   }
-  if (lureMet > 0 && twinMet > 0) {
-    sums.bothUnits += times;
-    sums.bothRR += times * lureRefused * twinRefused;
-    sums.bothLureRTwinM += times * lureRefused * twinMet;
-    sums.bothLureMTwinR += times * lureMet * twinRefused;
-    sums.bothMM += times * lureMet * twinMet;
-  }
+  return groups.map((arm) => {
+    const list = [...arm].sort(([a], [b]) => a - b).map(([, tally]) => tally);
+    const lures = sumRefusals(list, 'lure');
+    const twins = sumRefusals(list, 'twin');
+    if (lures.offers === 0 || twins.offers === 0)
+      return noDetection(lures, twins, NO_OFFERS, level);
+    const result = jackknifeDetection(
+      list.map(({ lureRefused, lureMet, twinRefused, twinMet }) => ({
+        lures: { refused: lureRefused, offers: lureMet },
+        twins: { refused: twinRefused, offers: twinMet },
+      })),
+      level,
+    );
+    return result
+      ? detected(lures, twins, result, list.length)
+      : noDetection(lures, twins, 'fewer than two groups, or no variation between them', level);
+  });
+}
+
+function sumRefusals(list: readonly UnitTally[], role: 'lure' | 'twin'): Refusals {
+  return list.reduce(
+    (sum, tally) => ({
+      refused: sum.refused + (role === 'lure' ? tally.lureRefused : tally.twinRefused),
+      offers: sum.offers + (role === 'lure' ? tally.lureMet : tally.twinMet),
+    }),
+    { refused: 0, offers: 0 },
+  );
 }
 
 /** Difference of two arms, or the reason there is none. */
@@ -143,10 +140,7 @@ export function differenceOf(
   if (!first.result || !second.result) {
     return noEstimate(method, level, 'an arm has no estimate of it');
   }
-  // Each arm's variance spends one degree of freedom on its mean.
-  const groups =
-    first.groups === null || second.groups === null ? null : first.groups + second.groups;
-  const degreesOfFreedom = groups === null ? null : groups - 2;
+  const degreesOfFreedom = welchDegrees(name, first, second);
   const result = detectionDifference(
     first.result[name],
     second.result[name],
@@ -154,7 +148,7 @@ export function differenceOf(
     degreesOfFreedom ?? undefined,
   );
   return {
-    method: `${method}, ${groups === null ? 'normal' : 't'} test between arms`,
+    method: `${method}, ${degreesOfFreedom === null ? 'normal' : 't'} test between arms`,
     estimate: result.estimate,
     standardError: result.standardError,
     lower: result.lower,
@@ -166,44 +160,55 @@ export function differenceOf(
   };
 }
 
-function detectionOf(sums: UnitSums, level: number, groups: boolean): ArmDetection {
+/** Degrees of freedom of a difference of two jackknifed arms; null when people are the units. */
+function welchDegrees(
+  name: 'dPrime' | 'criterion',
+  first: ArmDetection,
+  second: ArmDetection,
+): number | null {
+  if (first.groups === null || second.groups === null || !first.result || !second.result) {
+    return null;
+  }
+  const one = first.result[name].standardError ** 2;
+  const two = second.result[name].standardError ** 2;
+  return (one + two) ** 2 / (one ** 2 / (first.groups - 1) + two ** 2 / (second.groups - 1));
+}
+
+const NO_OFFERS = 'no lure or no twin stands first by randomised order';
+
+/** One offer per person, and nobody with both: rates are independent binomials. */
+function independentDetection(lures: Refusals, twins: Refusals, level: number): ArmDetection {
+  if (lures.offers === 0 || twins.offers === 0) return noDetection(lures, twins, NO_OFFERS, level);
+  return detected(lures, twins, signalDetection(lures, twins, level), null);
+}
+
+/** Several answers from a person: the variance comes from differences between people. */
+function personDetection(sums: UnitSums, level: number): ArmDetection {
   const lures = { refused: sums.lureRefused, offers: sums.lureOffers };
   const twins = { refused: sums.twinRefused, offers: sums.twinOffers };
-  const none = (reason: string): ArmDetection => ({
-    detection: {
-      lures,
-      twins,
-      hitRate: null,
-      falseAlarmRate: null,
-      dPrime: noEstimate("d'", level, reason),
-      criterion: noEstimate('criterion c', level, reason),
-    },
-    result: null,
-    groups: null,
-  });
-  if (lures.offers === 0 || twins.offers === 0) {
-    return none('no lure or no twin stands first by randomised order');
+  if (lures.offers === 0 || twins.offers === 0) return noDetection(lures, twins, NO_OFFERS, level);
+  const variances = varianceBetweenUnits(sums);
+  if (!variances) {
+    return noDetection(lures, twins, 'fewer than two people, or no variation between them', level);
   }
-  const dependent =
-    groups ||
-    sums.bothUnits > 0 ||
-    sums.lureOffers > sums.lureUnits ||
-    sums.twinOffers > sums.twinUnits;
-  const variances = dependent ? varianceBetweenUnits(sums) : undefined;
-  if (dependent && !variances) {
-    const unit = groups ? 'groups' : 'people';
-    return none(`fewer than two ${unit}, or no variation between them`);
-  }
-  const result = signalDetection(lures, twins, level, variances);
+  return detected(lures, twins, signalDetection(lures, twins, level, variances), null);
+}
+
+function detected(
+  lures: Refusals,
+  twins: Refusals,
+  result: SignalDetection,
+  groups: number | null,
+): ArmDetection {
   const estimate = (name: string, value: DetectionEstimate): Estimate => ({
-    method: `${name}, ${groups ? 'log-linear correction, variance between groups' : result.method}`,
+    method: `${name}, ${result.method}`,
     estimate: value.estimate,
     standardError: value.standardError,
     lower: value.lower,
     upper: value.upper,
-    level,
+    level: value.level,
     p: null,
-    degreesOfFreedom: null,
+    degreesOfFreedom: groups === null ? null : groups - 1,
     reason: null,
   });
   return {
@@ -216,58 +221,26 @@ function detectionOf(sums: UnitSums, level: number, groups: boolean): ArmDetecti
       criterion: estimate('criterion c', result.criterion),
     },
     result,
-    groups: groups ? Math.min(sums.lureUnits, sums.twinUnits) : null,
+    groups,
   };
 }
 
-/**
- * Variances of the pooled refusal rates H = sum r / sum m, taking people (or groups) as the units, by
- * linearisation: u = (r - H m) / sum m, Var(H) = n / (n - 1) sum u^2.
- *
- * @see Cochran (1977), Sampling Techniques, 3rd edition, equation 6.9 (variance of a ratio).
- */
-function varianceBetweenUnits(sums: UnitSums): RateVariances | undefined {
-  const { lureUnits, twinUnits, lureOffers, twinOffers } = sums;
-  if (lureUnits < 2 || twinUnits < 2) return undefined;
-  const hit = sums.lureRefused / lureOffers;
-  const falseAlarm = sums.twinRefused / twinOffers;
-  const hitVariance =
-    ((sums.lureRR - 2 * hit * sums.lureRM + hit * hit * sums.lureMM) / lureOffers ** 2) *
-    (lureUnits / (lureUnits - 1));
-  const falseVariance =
-    ((sums.twinRR - 2 * falseAlarm * sums.twinRM + falseAlarm * falseAlarm * sums.twinMM) /
-      twinOffers ** 2) *
-    (twinUnits / (twinUnits - 1));
-  if (!(hitVariance > 1e-15 && falseVariance > 1e-15)) return undefined;
-  const units = Math.min(lureUnits, twinUnits);
-  const covariance =
-    ((sums.bothRR -
-      hit * sums.bothLureMTwinR -
-      falseAlarm * sums.bothLureRTwinM +
-      hit * falseAlarm * sums.bothMM) /
-      (lureOffers * twinOffers)) *
-    (units / (units - 1));
-  return { hit: hitVariance, falseAlarm: falseVariance, covariance };
-}
-
-function emptySums(): UnitSums {
+function noDetection(
+  lures: Refusals,
+  twins: Refusals,
+  reason: string,
+  level: number,
+): ArmDetection {
   return {
-    lureUnits: 0,
-    lureRefused: 0,
-    lureOffers: 0,
-    lureRR: 0,
-    lureRM: 0,
-    lureMM: 0,
-    twinUnits: 0,
-    twinRefused: 0,
-    twinOffers: 0,
-    twinRR: 0,
-    twinRM: 0,
-    twinMM: 0,
-    bothUnits: 0,
-    bothRR: 0,
-    bothLureRTwinM: 0,
-    bothLureMTwinR: 0,
-    bothMM: 0,
+    detection: {
+      lures,
+      twins,
+      hitRate: null,
+      falseAlarmRate: null,
+      dPrime: noEstimate("d'", level, reason),
+      criterion: noEstimate('criterion c', level, reason),
+    },
+    result: null,
+    groups: null,
   };
 }

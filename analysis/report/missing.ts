@@ -1,14 +1,17 @@
+import type { Dataset } from '../dataset.ts';
 import { attritionWeightedDifference, type WeightRow } from '../missing/attrition-weights.ts';
 import { type ArmValues, leeBounds } from '../missing/lee-bounds.ts';
+import type { CellIndex } from './cell-table.ts';
 import type { ContrastRequest } from './contrast.ts';
+import type { CovariateColumns } from './covariates.ts';
 import { noEstimate } from './estimates.ts';
 import type { Estimate, MissingReport } from './types.ts';
 
 const GROUPS = 'takes people as independent, and groups were assigned';
 
 /** Lee's bounds and attrition weights for a request's outcome under the reading `people`. */
-export function missingReport(request: ContrastRequest, armOfLevel: Int32Array): MissingReport {
-  return { lee: lee(request), weighted: weighted(request, armOfLevel) };
+export function missingReport(request: ContrastRequest, lost: LostCounts): MissingReport {
+  return { lee: lee(request), weighted: weighted(request, lost) };
 }
 
 function lee(request: ContrastRequest): MissingReport['lee'] {
@@ -62,11 +65,11 @@ function valuesOf(request: ContrastRequest, arm: number): ArmValues {
   };
 }
 
-function weighted(request: ContrastRequest, armOfLevel: Int32Array): Estimate {
+function weighted(request: ContrastRequest, lost: LostCounts): Estimate {
   const { level, units } = request;
   const method = 'inverse probability of attrition by stratum and categorical covariates, Hajek';
   if (units.clustered) return noEstimate(method, level, GROUPS);
-  const rows = weightRows(request, armOfLevel);
+  const rows = weightRows(request, lost);
   if (rows.length === 0) return noEstimate(method, level, 'an arm has nobody with an outcome');
   const result = attritionWeightedDifference(rows, level);
   const flat = result.standardError === 0;
@@ -83,33 +86,53 @@ function weighted(request: ContrastRequest, armOfLevel: Int32Array): Estimate {
   };
 }
 
-/** People of both arms by stratum and pattern, with each outcome and without. */
-function weightRows(request: ContrastRequest, armOfLevel: Int32Array): WeightRow[] {
-  const { dataset, index, treated, control, units } = request;
-  const pattern = units.covariates?.pattern;
-  const patterns = pattern ? (units.covariates?.patterns ?? 1) : 1;
+/** People without an outcome by arm, stratum and pattern of covariates. */
+export interface LostCounts {
+  readonly strata: number;
+  readonly patterns: number;
+  readonly people: Float64Array;
+}
+
+/** Counts the people without an outcome, once for all arms. */
+export function lostCounts(
+  dataset: Dataset,
+  index: CellIndex,
+  armOfLevel: Int32Array,
+  arms: number,
+  covariates: CovariateColumns | null,
+): LostCounts {
+  const pattern = covariates?.pattern;
+  const patterns = pattern ? (covariates?.patterns ?? 1) : 1;
   const strata = dataset.stratum.levels.length + 1;
+  const people = new Float64Array(arms * strata * patterns);
+  for (let row = 0; row < dataset.rows; row += 1) {
+    if (index.base[row] !== -1) continue;
+    const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
+    const code = dataset.stratum.codes[row] as number;
+    const stratum = code < 0 ? strata - 1 : code;
+    const at = (arm * strata + stratum) * patterns + (pattern ? (pattern[row] as number) : 0);
+    people[at] = (people[at] as number) + (dataset.count[row] as number);
+  }
+  return { strata, patterns, people };
+}
+
+/** People of both arms by stratum and pattern, with each outcome and without. */
+function weightRows(request: ContrastRequest, lost: LostCounts): WeightRow[] {
+  const { index, treated, control } = request;
+  const { strata, patterns } = lost;
   const { slots } = index;
   // One more slot, the last, for those without an outcome.
   const width = slots + 1;
   const counts = new Float64Array(2 * strata * patterns * width);
-  for (let row = 0; row < dataset.rows; row += 1) {
-    const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
-    if (arm !== treated.index && arm !== control.index) continue;
-    if (index.base[row] !== -1) continue;
-    const code = dataset.stratum.codes[row] as number;
-    const stratum = code < 0 ? strata - 1 : code;
-    const side = arm === treated.index ? 1 : 0;
-    const at =
-      ((side * strata + stratum) * patterns + (pattern ? (pattern[row] as number) : 0)) * width;
-    counts[at + slots] = (counts[at + slots] as number) + (dataset.count[row] as number);
-  }
-  // Those with an outcome are in the table already.
   const { counts: filled } = request.tables.people;
   for (const [side, arm] of [
     [1, treated.index],
     [0, control.index],
   ] as const) {
+    const own = strata * patterns;
+    for (let place = 0; place < own; place += 1) {
+      counts[(side * own + place) * width + slots] = lost.people[arm * own + place] as number;
+    }
     for (let cell = 0; cell < index.cells; cell += 1) {
       const stratum = Math.floor(cell / index.forms);
       for (let unit = 0; unit < index.units; unit += 1) {

@@ -1,5 +1,6 @@
 import type { Dataset, OfferColumns } from '../dataset.ts';
 import type { AnalysisPlan } from '../plan.ts';
+import type { Moments } from '../strata/standardised-risk-difference.ts';
 import {
   type CellIndex,
   type CellTable,
@@ -11,9 +12,9 @@ import {
   tabulateAll,
   type Units,
 } from './cell-table.ts';
-import { contrastMaker, contrasts } from './contrast.ts';
+import { armMoments, contrastMaker, contrasts, once } from './contrast.ts';
 import { type CovariateColumns, covariateColumns } from './covariates.ts';
-import { missingReport } from './missing.ts';
+import { lostCounts, missingReport } from './missing.ts';
 import type { Contrast, MissingReport, Readings } from './types.ts';
 
 /** `support` serves the twin report and isn't listed by itself. */
@@ -28,6 +29,9 @@ export interface Question {
   readonly readings: (arm: number) => Readings;
   /** The same under the reading `people` alone. */
   readonly people: (arm: number) => Contrast;
+  /** People and events of an arm under `people`. */
+  readonly totals: (arm: number) => Moments;
+  readonly severalOffers: boolean;
   /** What other readings of the missing say; under `people`. */
   readonly missing: (arm: number) => MissingReport;
 }
@@ -99,6 +103,9 @@ export function questioner(
         units: { ...facts, covariates: adjusts ? covariates : null },
       };
     };
+    const lost = once(() =>
+      lostCounts(dataset, index, armOfLevel, plan.arms.length, adjusts ? covariates : null),
+    );
     const made = new Map<number, Readings>();
     const readings = (arm: number): Readings => {
       const result = made.get(arm) ?? contrasts(request(arm));
@@ -107,8 +114,10 @@ export function questioner(
     };
     const people = (arm: number): Contrast =>
       rank === 'support' ? contrastMaker(request(arm))('people') : readings(arm).people;
-    const missing = (arm: number): MissingReport => missingReport(request(arm), armOfLevel);
-    return { offers, outcome, rank, readings, people, missing };
+    const missing = (arm: number): MissingReport => missingReport(request(arm), lost());
+    const totals = (arm: number): Moments => armMoments(tables.people, arm);
+    const { severalOffers } = index;
+    return { offers, outcome, rank, readings, people, totals, severalOffers, missing };
   };
 }
 

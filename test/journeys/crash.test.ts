@@ -95,7 +95,7 @@ async function expectNothingLost(stage: Stage, load: Load): Promise<void> {
 }
 
 describe('an acknowledged interaction', () => {
-  it('survives twenty kills of the service, and is stored once', { timeout: 240_000 }, async () => {
+  it('survives twenty kills of the service, and is stored once', { timeout: 420_000 }, async () => {
     await withStage(async (stage) => {
       let current: Served = await stage.serve();
       const load = new Load(stage, () => current.people);
@@ -113,7 +113,7 @@ describe('an acknowledged interaction', () => {
     }, 100);
   });
 
-  it('survives twenty kills of PostgreSQL, and is stored once', { timeout: 240_000 }, async () => {
+  it('survives twenty kills of PostgreSQL, and is stored once', { timeout: 420_000 }, async () => {
     await withStage(async (stage) => {
       const served = await stage.serve();
       const load = new Load(stage, () => served.people);

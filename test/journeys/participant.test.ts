@@ -1,14 +1,30 @@
+import { HttpResponse, http, passthrough } from 'msw';
+import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beacon, browse, DAY_MS, submit, TestService, type TestTrial } from '../helpers/service.ts';
 
 let home: TestService;
 let trial: TestTrial;
 
+/** The outside world: it refuses whatever is asked of it, and remembers. */
+const askedOutside: string[] = [];
+const outside = setupServer(
+  http.all('*', ({ request }) => {
+    if (new URL(request.url).hostname === '127.0.0.1') return passthrough();
+    askedOutside.push(request.url);
+    return HttpResponse.error();
+  }),
+);
+
 beforeAll(async () => {
+  outside.listen();
   home = await TestService.start();
   trial = await home.rehearse();
 });
-afterAll(() => home.stop());
+afterAll(async () => {
+  await home.stop();
+  outside.close();
+});
 
 async function exposure(address: string, wave = 0, role = 1) {
   return home.database.ownerDb
@@ -216,5 +232,46 @@ describe('a participant', () => {
     expect((await browse(offer)).html).not.toContain('practice');
     await trial.pass(10 * DAY_MS);
     expect((await browse(offer)).html).toContain('This was a practice offer');
+  });
+
+  it('has made the service ask nothing of the outside world', async () => {
+    expect(askedOutside).toEqual([]);
+    await expect(fetch('https://outside.example/')).rejects.toThrow();
+    expect(askedOutside).toEqual(['https://outside.example/']);
+  });
+
+  it('who met an offer unasked is asked after the reveal, before anything of an arm', async () => {
+    const deferred = await home.rehearse((source) =>
+      source
+        .replace('mode: prospective_general', 'mode: deferred')
+        .replace(/^( +)gap: .*$/m, '$1gap: P7D\n$1confirm_within: P14D'),
+    );
+    expect(deferred.running.protocol.consent.mode).toBe('deferred');
+    const addresses = await deferred.invite(6);
+    await deferred.pass(4 * DAY_MS);
+    const states = async () =>
+      home.database.ownerDb
+        .selectFrom('participants')
+        .select(['participant_id', 'state', 'basis'])
+        .where('trial_id', '=', deferred.running.trial.trial_id)
+        .execute();
+    expect(new Set((await states()).map(({ basis }) => basis))).toEqual(new Set([2]));
+    const lure = deferred.messages.find(
+      (one) =>
+        one.about.kind === 'offer' && one.to === addresses[0] && one.about.link.includes('-sale/'),
+    )!.about.link;
+    const checkout = await submit(await submit(await browse(lure), 'product'), 'checkout');
+    const reveal = await submit(checkout, 'pay');
+    await beacon(reveal, ['seen', 'engaged']);
+    const consent = await submit(reveal, 'next');
+    expect(consent.html).toContain(deferred.running.protocol.consent.texts.en!.title);
+    expect((await submit(consent, 'agree')).status).toBe(200);
+    const confirmed = (await states()).filter(({ basis }) => basis === 1);
+    expect(confirmed.map(({ participant_id }) => participant_id)).toEqual([
+      deferred.participantOf(addresses[0]!),
+    ]);
+    // Who says nothing is told, and then forgotten.
+    await deferred.pass(40 * DAY_MS);
+    expect((await states()).map(({ basis }) => basis)).toEqual([1]);
   });
 });

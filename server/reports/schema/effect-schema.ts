@@ -51,6 +51,16 @@ const armRisk = z
 
 const direction = z.enum(['benefit', 'harm']);
 
+const bounds = z.strictObject({
+  method: z.string(),
+  lower: maybe,
+  upper: maybe,
+  intervalLower: maybe,
+  intervalUpper: maybe,
+  level: number,
+  reason,
+});
+
 const contrast = z
   .strictObject({
     wave: z.string(),
@@ -78,15 +88,7 @@ const contrast = z
       reason,
     }),
     tests: z.strictObject({ chiSquare: testResult, fisher: testResult }),
-    bounds: z.strictObject({
-      method: z.string(),
-      lower: maybe,
-      upper: maybe,
-      intervalLower: maybe,
-      intervalUpper: maybe,
-      level: number,
-      reason,
-    }),
+    bounds,
     severalOffers: z.boolean(),
   })
   .meta({ id: 'Contrast' });
@@ -129,6 +131,23 @@ const twins = z
   })
   .meta({ id: 'Twins' });
 
+const missing = z
+  .strictObject({
+    lee: z.strictObject({ ...bounds.shape, trimmed: proportion }),
+    weighted: estimate,
+  })
+  .meta({ id: 'Missing' });
+
+const decay = z
+  .strictObject({
+    waves: list(z.strictObject({ wave: z.string(), days: number, estimate: number })),
+    slope: estimate,
+    halfLifeDays: maybe,
+    halfLifeLower: maybe,
+    halfLifeUpper: maybe,
+  })
+  .meta({ id: 'Decay' });
+
 const comparison = z
   .strictObject({
     arm: z.string(),
@@ -138,6 +157,9 @@ const comparison = z
     primary: readings.nullable(),
     adjustedP: proportion,
     twins: twins.nullable(),
+    missing: missing.nullable(),
+    perExposure: estimate.nullable(),
+    decay: decay.nullable(),
     verdict: z.strictObject({
       word: z.enum(['skill', 'suspicion', 'both', 'unclear']),
       because: list(z.string()),
@@ -188,6 +210,9 @@ export const trialHealth = z.strictObject({
   }),
   sentByArm: testResult,
   attritionByArm: testResult,
+  balance: list(
+    z.strictObject({ covariate: z.string(), arm: z.string(), standardisedDifference: maybe }),
+  ),
   attrition: list(
     z.strictObject({
       arm: z.string(),
