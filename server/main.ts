@@ -157,7 +157,6 @@ function listen(host: string, port: number, setting: string): Promise<Listener> 
       app
         ? app.fetch(request, env)
         : new Response(null, { status: 503, headers: { 'retry-after': '1' } }),
-    overrideGlobalObjects: false,
   }) as ServerType & Server;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

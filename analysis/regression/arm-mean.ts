@@ -50,6 +50,8 @@ export interface PreparedArm {
   /** Inverse of the cross products of covariates centred in their cells. */
   readonly inverse: Float64Array;
   readonly dropped: number;
+  /** Which covariates could be estimated in this arm. */
+  readonly kept: readonly boolean[];
 }
 
 /** Sweeps cells out of the covariates. */
@@ -100,6 +102,7 @@ export function prepareArm(design: ArmDesign): PreparedArm {
     cellMeans,
     inverse,
     dropped: kept.filter((one) => !one).length,
+    kept,
   };
 }
 

@@ -71,11 +71,14 @@ function categories(
 ): Compare {
   const width = levels.length + 1;
   const people = new Float64Array(arms * width);
-  for (let row = 0; row < dataset.rows; row += 1) {
-    const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
+  const { count } = dataset;
+  const armCodes = dataset.arm.codes;
+  const last = levels.length;
+  for (let row = 0; row < codes.length; row += 1) {
+    const arm = armOfLevel[armCodes[row] as number] as number;
     const code = codes[row] as number;
-    const at = arm * width + (code < 0 ? levels.length : code);
-    people[at] = (people[at] as number) + (dataset.count[row] as number);
+    const at = arm * width + (code < 0 ? last : code);
+    people[at] = (people[at] as number) + (count[row] as number);
   }
   const shares = (arm: number): number[] => [...people.subarray(arm * width, (arm + 1) * width)];
   const isEmpty = (arm: number): boolean => shares(arm).every((n) => n === 0);

@@ -106,16 +106,17 @@ export function indexCells(
 /** The same index for offers first by randomised order. */
 export function onlyFirst(dataset: Dataset, index: CellIndex, armOfLevel: Int32Array): CellIndex {
   const { position } = index.offers;
-  const base = new Int32Array(index.base);
+  const base = new Int32Array(index.base.length);
   const planned = new Float64Array(index.arms);
   const armCodes = dataset.arm.codes;
+  const { count } = dataset;
+  const all = index.base;
   for (let row = 0; row < base.length; row += 1) {
-    if (position[row] === 2) {
-      base[row] = -1;
-      continue;
-    }
+    // Half the people meet the lure second: a branch would be guessed wrong half the time.
+    const first = position[row] === 2 ? 0 : 1;
     const arm = armOfLevel[armCodes[row] as number] as number;
-    planned[arm] = (planned[arm] as number) + (dataset.count[row] as number);
+    planned[arm] = (planned[arm] as number) + (count[row] as number) * first;
+    base[row] = first * ((all[row] as number) + 1) - 1;
   }
   return { ...index, offersUsed: 'first', base, planned };
 }

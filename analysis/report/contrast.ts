@@ -223,8 +223,9 @@ function adjusted(
   if (merged.groups.length === 0) {
     return noEstimate(method, level, 'an arm has too few people with an outcome');
   }
-  const means = pairMeans(pair(), request.tables[reading], request.events[reading]);
-  return differenceOfMeans(means, method, level);
+  const rows = pair();
+  const means = pairMeans(rows, request.tables[reading], request.events[reading]);
+  return differenceOfMeans(means, method, level, rows.leftOut);
 }
 
 function worstCase(

@@ -65,15 +65,14 @@ export function differenceOfMeans(
   [treated, control]: readonly [ArmMean, ArmMean],
   method: string,
   level: number,
+  leftOut = 0,
 ): Estimate {
   const estimate = treated.mean - control.mean;
   const variance = treated.variance + control.variance;
   const degreesOfFreedom =
     (treated.trace + control.trace) ** 2 / (treated.squares + control.squares);
   const limits: string[] = [];
-  if (treated.dropped + control.dropped > 0) {
-    limits.push('a covariate without variation in an arm was left out there');
-  }
+  if (leftOut > 0) limits.push('a covariate without variation in an arm was left out of both');
   if (!(variance > 1e-30) || !(degreesOfFreedom > 0) || !Number.isFinite(degreesOfFreedom)) {
     return {
       ...noEstimate(method, level, 'no variation is left to judge the error by'),

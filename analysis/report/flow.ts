@@ -13,12 +13,15 @@ export function participantFlow(
 ): ArmFlow[] {
   const assigned = assignedPerArm(dataset, plan, armOfLevel);
   const statuses = OFFER_STATUSES.length;
+  const { count } = dataset;
+  const armCodes = dataset.arm.codes;
   const waves = inOrder(dataset, plan).map((offers) => {
     const counts = new Float64Array(plan.arms.length * statuses);
-    for (let row = 0; row < dataset.rows; row += 1) {
-      const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
-      const at = arm * statuses + (offers.status[row] as number);
-      counts[at] = (counts[at] as number) + (dataset.count[row] as number);
+    const { status } = offers;
+    for (let row = 0; row < status.length; row += 1) {
+      const arm = armOfLevel[armCodes[row] as number] as number;
+      const at = arm * statuses + (status[row] as number);
+      counts[at] = (counts[at] as number) + (count[row] as number);
     }
     return { wave: offers.wave, role: offers.role, counts };
   });
@@ -54,9 +57,11 @@ export function assignedPerArm(
   armOfLevel: Int32Array,
 ): number[] {
   const assigned = new Array<number>(plan.arms.length).fill(0);
-  for (let row = 0; row < dataset.rows; row += 1) {
-    const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
-    assigned[arm] = (assigned[arm] as number) + (dataset.count[row] as number);
+  const { count } = dataset;
+  const { codes } = dataset.arm;
+  for (let row = 0; row < codes.length; row += 1) {
+    const arm = armOfLevel[codes[row] as number] as number;
+    assigned[arm] = (assigned[arm] as number) + (count[row] as number);
   }
   return assigned;
 }

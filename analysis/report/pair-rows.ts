@@ -25,6 +25,8 @@ export interface Pair {
   readonly treated: Side;
   readonly control: Side;
   readonly target: Target;
+  /** Columns of covariates left out because an arm couldn't estimate them. */
+  readonly leftOut: number;
 }
 
 interface Side {
@@ -51,9 +53,31 @@ export function pairRows(
     byRow && units.covariates
       ? sideFromRows(dataset, table.index, groups, arm, units.covariates, units.clustered)
       : sideFromTable(table, groups, arm, units);
-  const treated = side(arms[0]);
-  const control = side(arms[1]);
-  return { treated, control, target: targetOf([treated.prepared, control.prepared]) };
+  const sides = [side(arms[0]), side(arms[1])] as const;
+  const kept = sides[0].prepared.kept.map((one, j) => one && sides[1].prepared.kept[j] === true);
+  const [treated, control] = kept.includes(false)
+    ? [withColumns(sides[0], kept), withColumns(sides[1], kept)]
+    : sides;
+  return {
+    treated,
+    control,
+    target: targetOf([treated.prepared, control.prepared]),
+    leftOut: kept.filter((one) => !one).length,
+  };
+}
+
+/** A covariate that one arm can't estimate is left out of both: they must predict from the same. */
+function withColumns(side: Side, kept: readonly boolean[]): Side {
+  const { design } = side.prepared;
+  const places = kept.flatMap((one, j) => (one ? [j] : []));
+  const rows = design.people.length;
+  const covariates = new Float64Array(rows * places.length);
+  for (let i = 0; i < rows; i += 1) {
+    places.forEach((j, place) => {
+      covariates[i * places.length + place] = design.covariates[i * design.columns + j] as number;
+    });
+  }
+  return { ...side, prepared: prepareArm({ ...design, columns: places.length, covariates }) };
 }
 
 /** Mean of each arm predicted for both arms' cells and covariates. */

@@ -34,7 +34,7 @@ async function showReveal(c: Context, context: ExposureContext): Promise<Respons
 async function showTraining(c: Context, context: ExposureContext): Promise<Response> {
   const met = await findMet(context, c.req.param('token') ?? '', 'training');
   if (!met) return renderPeoplePage(c, context, 'gone');
-  const slug = trainingFor(met);
+  const slug = trainingFor(met, await armOf(context, met));
   if (!slug)
     return renderPeoplePage(c, context, 'done', {
       locale: met.exposure.locale,
@@ -48,9 +48,9 @@ async function showTraining(c: Context, context: ExposureContext): Promise<Respo
  * The content the person may see now: the arm's own at or after its time, and once the trial has
  * closed the best training for everybody.
  */
-export function trainingFor(met: Met): string | undefined {
+function trainingFor(met: Met, armKey: string): string | undefined {
   const { protocol, trial } = met.running;
-  const arm = protocol.arms.find((candidate) => candidate.key === met.exposure.arm);
+  const arm = protocol.arms.find((candidate) => candidate.key === armKey);
   const closing = protocol.arms.find((candidate) => candidate.kind === 'training')?.content
     ?.template;
   if (arm?.content && arm.content.delivery !== 'in_person' && arm.kind !== 'delayed') {
@@ -59,6 +59,15 @@ export function trainingFor(met: Met): string | undefined {
   }
   if (trial.state === 'closed') return arm?.content?.template ?? closing;
   return undefined;
+}
+
+async function armOf(context: ExposureContext, met: Met): Promise<string> {
+  const { arm } = await context.database.db
+    .selectFrom('assignments')
+    .select('arm')
+    .where('participant_id', '=', met.exposure.participantId)
+    .executeTakeFirstOrThrow();
+  return arm;
 }
 
 async function lockedTemplate(

@@ -1,6 +1,7 @@
 /**
- * The list of fetches: every rendering of an offer, by people and machines alike. It is written
- * after the page has been answered; losing the last moment of it in a crash loses no interaction.
+ * The list of fetches by known machines, by what gives no name, and ahead of a person. It is
+ * written after the page has been answered; losing the last moment of it in a crash loses no
+ * interaction.
  */
 import type pg from 'pg';
 import type { Logger } from 'pino';

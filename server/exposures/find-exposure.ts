@@ -19,8 +19,6 @@ export interface ServedExposure {
   readonly basis: number;
   /** Whether a debrief of this wave was reached or told already. */
   readonly revealed: boolean;
-  /** Empty until assigned. */
-  readonly arm: string;
 }
 
 export interface ExposureReader {
@@ -78,8 +76,7 @@ async function findExposures(
       waveClosesAt: row[8],
       ended: row[9],
       revealed: row[10],
-      arm: row[11],
-      basis: row[12],
+      basis: row[11],
     };
   }
   return found;
@@ -97,7 +94,6 @@ type FoundRow = [
   number,
   boolean,
   boolean,
-  string,
   number,
 ];
 
@@ -108,7 +104,6 @@ select w.place::int4, e.wave, e.role, e.form, e.template_hash, e.locale,
   (extract(epoch from e.wave_closes_at) * 1000)::float8,
   e.ended_at is not null,
   (e.flags_person | e.flags_unsure) & 32 <> 0,
-  a.arm, e.basis
+  e.basis
 from unnest($1::uuid[], $2::int2[]) with ordinality as w (participant_id, exposure_no, place)
-join exposures e on e.participant_id = w.participant_id and e.exposure_no = w.exposure_no
-join assignments a on a.participant_id = w.participant_id`;
+join exposures e on e.participant_id = w.participant_id and e.exposure_no = w.exposure_no`;

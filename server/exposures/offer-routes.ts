@@ -19,7 +19,7 @@ import {
   templateOf,
 } from './context.ts';
 import { type FormPost, formReport } from './form-report.ts';
-import { gradeAgent, isPrefetch } from './grading.ts';
+import { AGENTS, gradeAgent, isPrefetch } from './grading.ts';
 import { type InteractionKind, isInteractionKind } from './interaction-kinds.ts';
 import { newViewId } from './view-id.ts';
 
@@ -48,15 +48,7 @@ async function showOffer(c: Context, context: ExposureContext): Promise<Response
   const page = c.req.param('page') ?? template.pages[0]!;
   if (!template.pages.includes(page)) return c.redirect(offerPath(met), 303);
   const viewId = newViewId(met.now);
-  context.fetches.note({
-    participantId: met.exposure.participantId,
-    exposureNo: met.exposure.exposureNo,
-    viewId,
-    page,
-    at: met.now,
-    agent: gradeAgent(c.req.header('user-agent')),
-    prefetch: isPrefetch((name) => c.req.header(name)),
-  });
+  noteMachine(c, context, met, page, viewId);
   const locale = template.localeFor(met.exposure.locale);
   const html = template.renderBytes(page, locale, {
     values: {
@@ -69,6 +61,28 @@ async function showOffer(c: Context, context: ExposureContext): Promise<Response
     },
   });
   return c.body(html, 200, offerHeaders(context, met, template, page, locale));
+}
+
+/** People's pages report for themselves; what fetches ahead of them or for them is listed here. */
+function noteMachine(
+  c: Context,
+  context: ExposureContext,
+  met: Met,
+  page: string,
+  viewId: string,
+): void {
+  const agent = gradeAgent(c.req.header('user-agent'));
+  const prefetch = isPrefetch((name) => c.req.header(name));
+  if (agent === AGENTS.browser && !prefetch) return;
+  context.fetches.note({
+    participantId: met.exposure.participantId,
+    exposureNo: met.exposure.exposureNo,
+    viewId,
+    page,
+    at: met.now,
+    agent,
+    prefetch,
+  });
 }
 
 const headersOfPage = new Map<string, Record<string, string>>();

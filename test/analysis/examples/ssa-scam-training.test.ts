@@ -30,6 +30,9 @@ interface Check {
   two_weeks: Compared[];
   four_weeks: Compared[];
   bounds: { arm: string; lower: number; upper: number }[];
+  lin: { arm: string; estimate: number; se: number }[];
+  lee: { arm: string; lower: number; upper: number }[];
+  weighted: { arm: string; estimate: number }[];
   detection: { arm: string; d: number; dse: number; c: number; cse: number }[];
 }
 
@@ -101,6 +104,22 @@ describe.runIf(present)('the Social Security scam training trial, against R', ()
       expectClose(comparison(arm)?.primary?.people.bounds.lower, check.bounds[index]?.lower ?? 9);
       expectClose(comparison(arm)?.primary?.people.bounds.upper, check.bounds[index]?.upper ?? 9);
     });
+  });
+
+  it('finds the same by age bands, by trimming and by weighting the followed up', () => {
+    for (const { arm, estimate, se } of check.lin) {
+      expectClose(comparison(arm)?.primary?.people.covariateAdjusted?.estimate, estimate);
+      expectClose(comparison(arm)?.primary?.people.covariateAdjusted?.standardError, se);
+    }
+    for (const { arm, lower, upper } of check.lee) {
+      expectClose(comparison(arm)?.missing?.lee.lower, lower);
+      expectClose(comparison(arm)?.missing?.lee.upper, upper);
+    }
+    for (const { arm, estimate } of check.weighted) {
+      // Nobody without an age band was reached in this arm: Firth's penalty stands in.
+      const tolerance = arm === 'existing_notice' ? 2e-4 : 1e-8;
+      expectClose(comparison(arm)?.missing?.weighted.estimate, estimate, tolerance);
+    }
   });
 
   it("finds the same d' and criterion by arm, with errors between people", () => {
