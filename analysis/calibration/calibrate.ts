@@ -1,3 +1,4 @@
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { effectReport } from '../effect-report.ts';
 import { confidenceSequence } from '../looks/confidence-sequence.ts';
 import { groupSequentialBoundaries } from '../looks/group-sequential-boundaries.ts';
@@ -242,13 +243,8 @@ function summarise(
   tally: Tally,
 ): CalibrationRow {
   const { estimates, errors } = tally;
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   const centre = estimates.length > 0 ? mean(estimates) : Number.NaN;
-  const spread = Math.sqrt(
-    estimates.reduce((sum, value) => sum + (value - centre) ** 2, 0) /
-      Math.max(1, estimates.length - 1),
-  );
+  const spread = estimates.length > 1 ? sampleStandardDeviation(estimates) : 0;
   return {
     scenario,
     estimator,

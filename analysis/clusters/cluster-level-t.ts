@@ -1,3 +1,4 @@
+import { mean, sampleVariance } from 'simple-statistics';
 import { assertAllFinite, assertLevel } from '../numerics/check.ts';
 import { tCritical, tTwoSided } from '../numerics/distributions.ts';
 
@@ -70,8 +71,6 @@ export function clusterLevelT(
 }
 
 function describe(values: readonly number[]): { n: number; mean: number; variance: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { n, mean, variance };
+  const list = [...values];
+  return { n: list.length, mean: mean(list), variance: sampleVariance(list) };
 }

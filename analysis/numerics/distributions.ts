@@ -3,7 +3,6 @@
  * 1e-12 is still right.
  */
 import beta from '@stdlib/stats-base-dists-beta';
-import binomial from '@stdlib/stats-base-dists-binomial';
 import f from '@stdlib/stats-base-dists-f';
 import normal from '@stdlib/stats-base-dists-normal';
 import t from '@stdlib/stats-base-dists-t';
@@ -91,9 +90,4 @@ export function betaQuantile(p: number, alpha: number, betaShape: number): numbe
 /** P(X <= x) of a beta variable. */
 export function betaCdf(x: number, alpha: number, betaShape: number): number {
   return beta.cdf(x, alpha, betaShape);
-}
-
-/** P(X = x) of a binomial variable. */
-export function binomialPmf(x: number, trials: number, probability: number): number {
-  return binomial.pmf(x, trials, probability);
 }

@@ -2,7 +2,6 @@
 import { type Context, Hono } from 'hono';
 import { admissibleBases } from '../participants/basis.ts';
 import { ServiceError } from '../web/errors.ts';
-import { PLAIN_HEADERS } from '../web/headers.ts';
 import { readText } from '../web/read-form.ts';
 import type { ExposureContext } from './context.ts';
 import { AGENTS, gradeAgent } from './grading.ts';
@@ -10,6 +9,8 @@ import { INTERACTION_KINDS, isInteractionKind } from './interaction-kinds.ts';
 import type { LoggedInteraction } from './interaction-log.ts';
 import { isViewId } from './view-id.ts';
 
+/** Nothing is shown, so nothing needs a policy. */
+const KEPT_HEADERS = { 'cache-control': 'no-store' };
 const MOST_BODY_BYTES = 8_192;
 const MOST_INTERACTIONS = 64;
 const MOST_SEQ = 32_767;
@@ -44,7 +45,7 @@ async function takeInteractions(c: Context, context: ExposureContext): Promise<R
     context.clock.trialNow(running.trial),
   );
   if (!kept) throw gone();
-  return c.body(null, 204, PLAIN_HEADERS);
+  return c.body(null, 204, KEPT_HEADERS);
 }
 
 function gone(): ServiceError {

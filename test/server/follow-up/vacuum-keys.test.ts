@@ -27,6 +27,11 @@ describe('openKeyVacuum()', () => {
     expect(await vacuum.run(world.now)).toBe(true);
     // A connection being opened by another test may make the first pass keep the row.
     expect(await vacuum.run(later(25 * MINUTE, world.now))).toBe(true);
+    // Under many tests at once even the second may: then what the next hour would do is done now.
+    for (let tries = 0; tries < 40 && (await diskHolds(wrapped_key)); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await openKeyVacuum(world.database.ownerDb).run(world.now);
+    }
     expect(await diskHolds(wrapped_key)).toBe(false);
   });
 
