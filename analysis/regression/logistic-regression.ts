@@ -73,7 +73,9 @@ export function logisticRegression(
     lastStep = Math.max(...step.map((value, j) => Math.abs(value) * (scale[j] as number)));
     coefficients = next;
     state = proposed;
-    if (lastStep < 1e-10) break;
+    // Newton's error is squared by each step: after one this small, 1e-13 is left. Firth's steps
+    // only shrink by a factor.
+    if (lastStep < (firth ? 1e-11 : 1e-7)) break;
   }
   const singular = state.kept.some((kept, j) => kept !== first[j]);
   // Newton's steps double the digits once near a maximum; one that is still walking after twenty,
@@ -115,6 +117,8 @@ function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean)
   const score = new Float64Array(p);
   const { design, people, sum } = rows;
   let objective = 0;
+  // For rows of one person the logarithms are taken of products, a few hundred factors at a time.
+  let product = 1;
   for (let i = 0; i < people.length; i += 1) {
     const n = people[i] as number;
     if (n === 0) continue;
@@ -122,10 +126,20 @@ function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean)
     let eta = 0;
     for (let j = 0; j < p; j += 1) eta += (design[at + j] as number) * (coefficients[j] as number);
     const tail = Math.exp(-Math.abs(eta));
-    const mean = eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
-    const weight = (n * tail) / (1 + tail) ** 2;
+    const inverseSum = 1 / (1 + tail);
+    const mean = eta >= 0 ? inverseSum : tail * inverseSum;
+    const weight = n * tail * inverseSum * inverseSum;
     const events = sum[i] as number;
-    objective += events * eta - n * (Math.max(0, eta) + Math.log1p(tail));
+    objective += events * eta - n * Math.max(0, eta);
+    if (n === 1) {
+      product *= 1 + tail;
+      if (product > 1e280) {
+        objective -= Math.log(product);
+        product = 1;
+      }
+    } else {
+      objective -= n * Math.log1p(tail);
+    }
     const residual = events - n * mean;
     for (let j = 0; j < p; j += 1) {
       const x = design[at + j] as number;
@@ -138,6 +152,7 @@ function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean)
       }
     }
   }
+  objective -= Math.log(product);
   for (let j = 0; j < p; j += 1) {
     for (let k = 0; k < j; k += 1) information[k * p + j] = information[j * p + k] as number;
   }

@@ -35,20 +35,45 @@ export interface Units {
   readonly of: Int32Array;
 }
 
+/** Arm and stratum of each row as one number, the same for all offers. */
+export interface ArmPlaces {
+  /** arm * (strata + 1) + stratum; "not recorded" is the last stratum. */
+  readonly of: Int32Array;
+  /** People assigned per arm. */
+  readonly people: Float64Array;
+}
+
+/** @param armOfLevel - For each level of `dataset.arm`, the arm's index in the plan. */
+export function armPlaces(dataset: Dataset, armOfLevel: Int32Array, arms: number): ArmPlaces {
+  const strata = dataset.stratum.levels.length + 1;
+  const of = new Int32Array(dataset.rows);
+  const people = new Float64Array(arms);
+  const { count } = dataset;
+  const armCodes = dataset.arm.codes;
+  const stratumCodes = dataset.stratum.codes;
+  for (let row = 0; row < of.length; row += 1) {
+    const arm = armOfLevel[armCodes[row] as number] as number;
+    const code = stratumCodes[row] as number;
+    of[row] = arm * strata + (code < 0 ? strata - 1 : code);
+    people[arm] = (people[arm] as number) + (count[row] as number);
+  }
+  return { of, people };
+}
+
 /** Largest table built, in entries (160 MB). */
 const MOST_ENTRIES = 2e7;
 
 /**
- * @param armOfLevel - For each level of `dataset.arm`, the arm's index in the plan.
+ * @param places - From armPlaces.
  * @throws RangeError if the table would be too large to be a table of strata and forms.
  */
 export function indexCells(
   dataset: Dataset,
   offers: OfferColumns,
-  armOfLevel: Int32Array,
-  arms: number,
+  places: ArmPlaces,
   units: Units | null,
 ): CellIndex {
+  const arms = places.people.length;
   const forms = offers.form.levels.length + 1;
   const cells = (dataset.stratum.levels.length + 1) * forms;
   const { offered, starts, slots } = slotsOf(offers, dataset.rows);
@@ -59,33 +84,22 @@ export function indexCells(
       `Tabulate ${offers.wave}.${offers.role}: ${arms} arms, ${cells} cells, ${unitCount} units and ${slots} counts make ${entries} entries; at most ${MOST_ENTRIES} are allowed, so use fewer strata`,
     );
   }
-  const startOf = new Int32Array((offered.at(-1) ?? 0) + 1);
+  const startOf = new Int32Array(65536);
   offered.forEach((value, place) => {
     startOf[value] = starts[place] as number;
   });
-  const { rows, count } = dataset;
-  const base = new Int32Array(rows);
-  const planned = new Float64Array(arms);
-  const armCodes = dataset.arm.codes;
-  const stratumCodes = dataset.stratum.codes;
+  const base = new Int32Array(dataset.rows);
   const formCodes = offers.form.codes;
   const { status, offered: met } = offers;
-  const unknownStratum = dataset.stratum.levels.length;
+  const perForm = unitCount * slots;
+  const perStratum = forms * perForm;
   const unitOf = units?.of;
-  for (let row = 0; row < rows; row += 1) {
-    const arm = armOfLevel[armCodes[row] as number] as number;
-    planned[arm] = (planned[arm] as number) + (count[row] as number);
-    if (status[row] !== 0) {
-      base[row] = -1;
-      continue;
-    }
-    const stratumCode = stratumCodes[row] as number;
+  for (let row = 0; row < base.length; row += 1) {
     const formCode = formCodes[row] as number;
-    const stratum = stratumCode < 0 ? unknownStratum : stratumCode;
     const form = formCode < 0 ? forms - 1 : formCode;
-    const cell = arm * cells + stratum * forms + form;
-    const unit = unitOf === undefined ? cell : cell * unitCount + (unitOf[row] as number);
-    base[row] = unit * slots + (startOf[met[row] as number] as number);
+    const unit = unitOf === undefined ? 0 : (unitOf[row] as number) * slots;
+    const at = (places.of[row] as number) * perStratum + form * perForm + unit;
+    base[row] = status[row] === 0 ? at + (startOf[met[row] as number] as number) : -1;
   }
   return {
     offers,
@@ -99,7 +113,7 @@ export function indexCells(
     starts,
     slots,
     severalOffers: offered.some((value) => value > 1),
-    planned,
+    planned: places.people,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Dataset, OfferColumns } from '../dataset.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import type { Moments } from '../strata/standardised-risk-difference.ts';
 import {
+  armPlaces,
   type CellIndex,
   type CellTable,
   type EventBits,
@@ -54,6 +55,7 @@ export function questioner(
   const clusters = clustered ? (dataset.cluster?.levels.length ?? 1) : 1;
   const units = unitsOf(dataset, covariates, clusters);
   const facts = { clusters, clustered };
+  const places = armPlaces(dataset, armOfLevel, plan.arms.length);
   const indexes = new Map<string, Indexed>();
   const indexFor = (offers: OfferColumns, offersUsed: OffersUsed): Indexed => {
     const name = `${offers.wave} ${offers.role} ${offersUsed}`;
@@ -62,7 +64,7 @@ export function questioner(
     let index: CellIndex;
     let bits: EventBits | null;
     if (offersUsed === 'all') {
-      index = indexCells(dataset, offers, armOfLevel, plan.arms.length, units);
+      index = indexCells(dataset, offers, places, units);
       bits = eventBits(offers, index.severalOffers);
     } else {
       const whole = indexFor(offers, 'all');
@@ -130,6 +132,7 @@ function unitsOf(
   const pattern = covariates?.pattern;
   const patterns = pattern ? (covariates?.patterns ?? 1) : 1;
   if (patterns * clusters === 1) return null;
+  if (pattern && clusters === 1) return { count: patterns, of: pattern };
   const codes = clusters > 1 ? dataset.cluster?.codes : undefined;
   const of = new Int32Array(dataset.rows);
   for (let row = 0; row < of.length; row += 1) {
