@@ -4,13 +4,14 @@
  * processor seconds on both sides.
  */
 import { spawnSync } from 'node:child_process';
+import { median } from 'simple-statistics';
 import type { Categorical, Dataset, OfferColumns } from '../analysis/dataset.ts';
 import { effectReport } from '../analysis/effect-report.ts';
 import { type RandomSource, seededRandom } from '../analysis/numerics/random.ts';
 import type { AnalysisPlan } from '../analysis/plan.ts';
 import type { GroupedRows } from '../analysis/regression/design.ts';
 import { logisticRegression } from '../analysis/regression/logistic-regression.ts';
-import { type BenchResult, median } from './results.ts';
+import type { BenchResult } from './results.ts';
 
 const PEOPLE = 1_000_000;
 const ROUNDS = 5;

@@ -1,6 +1,8 @@
 /** Interactions, one and five a request, against one prepared INSERT per interaction. */
+
+import { median } from 'simple-statistics';
 import { type LoadRequest, runLoad } from './load.ts';
-import { type BenchResult, median } from './results.ts';
+import type { BenchResult } from './results.ts';
 import type { Stage } from './stage.ts';
 
 export interface BenchOptions {

@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
+import { benchAnalysis } from './analysis.ts';
 import { benchInteractions } from './interactions.ts';
 import { benchMemory } from './memory.ts';
 import { benchPages } from './pages.ts';
@@ -21,6 +22,7 @@ const PARTS = {
   pages: benchPages,
   memory: benchMemory,
   report: benchReport,
+  analysis: benchAnalysis,
 };
 type Part = keyof typeof PARTS;
 
@@ -43,7 +45,11 @@ if (unknown) {
 
 const results: BenchResult[] = [];
 for (const part of wanted) {
-  results.push(...(await withStage((stage) => PARTS[part](stage, options))));
+  const found =
+    part === 'analysis'
+      ? await PARTS.analysis()
+      : await withStage((stage) => PARTS[part](stage, options));
+  results.push(...found);
 }
 printTable(results);
 mkdirSync(dirname(options.json), { recursive: true });

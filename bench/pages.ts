@@ -2,9 +2,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import { type BenchOptions, BROWSER, CONNECTIONS } from './interactions.ts';
 import { type LoadRequest, type LoadResult, runLoad } from './load.ts';
-import { type BenchResult, median } from './results.ts';
+import type { BenchResult } from './results.ts';
 import type { Served, Stage } from './stage.ts';
 
 export async function benchPages(stage: Stage, options: BenchOptions): Promise<BenchResult[]> {

@@ -13,12 +13,6 @@ export interface BenchResult {
   readonly theirsP99Ms?: number;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 export function printTable(results: readonly BenchResult[]): void {
   const rows = results.map((result) => [
     result.name,
