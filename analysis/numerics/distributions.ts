@@ -2,49 +2,66 @@
  * Distribution functions in the form estimators need: tails computed as tails, so that a p of
  * 1e-12 is still right.
  */
-import beta from '@stdlib/stats-base-dists-beta';
-import f from '@stdlib/stats-base-dists-f';
-import normal from '@stdlib/stats-base-dists-normal';
-import t from '@stdlib/stats-base-dists-t';
+import { createRequire } from 'node:module';
+import type Beta from '@stdlib/stats-base-dists-beta';
+import type F from '@stdlib/stats-base-dists-f';
+import type Normal from '@stdlib/stats-base-dists-normal';
+import type T from '@stdlib/stats-base-dists-t';
+
+// Hundreds of small files, a second to load: only when a number is asked for, so that what serves
+// pages starts without them.
+const require = createRequire(import.meta.url);
+const beta = lazily<typeof Beta>(() => require('@stdlib/stats-base-dists-beta'));
+const f = lazily<typeof F>(() => require('@stdlib/stats-base-dists-f'));
+const normal = lazily<typeof Normal>(() => require('@stdlib/stats-base-dists-normal'));
+const t = lazily<typeof T>(() => require('@stdlib/stats-base-dists-t'));
+
+function lazily<M>(load: () => M): () => M {
+  let loaded: M | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
 
 /** Standard normal cumulative probability. */
 export function normalCdf(z: number): number {
-  return normal.cdf(z, 0, 1);
+  return normal().cdf(z, 0, 1);
 }
 
 /** Standard normal density. */
 export function normalPdf(z: number): number {
-  return normal.pdf(z, 0, 1);
+  return normal().pdf(z, 0, 1);
 }
 
 /** Standard normal quantile; `p` in (0, 1). */
 export function normalQuantile(p: number): number {
-  return normal.quantile(p, 0, 1);
+  return normal().quantile(p, 0, 1);
 }
 
 /** Critical value of a two-sided interval of this level. */
 export function normalCritical(level: number): number {
-  return -normal.quantile((1 - level) / 2, 0, 1);
+  return -normal().quantile((1 - level) / 2, 0, 1);
 }
 
 /** Two-sided p of a standard normal statistic. */
 export function normalTwoSided(z: number): number {
-  return Math.min(1, 2 * normal.cdf(-Math.abs(z), 0, 1));
+  return Math.min(1, 2 * normal().cdf(-Math.abs(z), 0, 1));
 }
 
 /** Critical value of a two-sided t interval of this level; df may be fractional. */
 export function tCritical(level: number, degreesOfFreedom: number): number {
-  return -t.quantile((1 - level) / 2, degreesOfFreedom);
+  return -t().quantile((1 - level) / 2, degreesOfFreedom);
 }
 
 /** Two-sided p of a t statistic. */
 export function tTwoSided(statistic: number, degreesOfFreedom: number): number {
-  return Math.min(1, 2 * t.cdf(-Math.abs(statistic), degreesOfFreedom));
+  return Math.min(1, 2 * t().cdf(-Math.abs(statistic), degreesOfFreedom));
 }
 
 /** P(T <= statistic). */
 export function tCdf(statistic: number, degreesOfFreedom: number): number {
-  return t.cdf(statistic, degreesOfFreedom);
+  return t().cdf(statistic, degreesOfFreedom);
 }
 
 /**
@@ -79,15 +96,15 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
 /** P(X > x) for an F variable. */
 export function fUpper(x: number, numerator: number, denominator: number): number {
   if (!(x > 0)) return 1;
-  return f.cdf(1 / x, denominator, numerator);
+  return f().cdf(1 / x, denominator, numerator);
 }
 
 /** Quantile of a beta variable. */
 export function betaQuantile(p: number, alpha: number, betaShape: number): number {
-  return beta.quantile(p, alpha, betaShape);
+  return beta().quantile(p, alpha, betaShape);
 }
 
 /** P(X <= x) of a beta variable. */
 export function betaCdf(x: number, alpha: number, betaShape: number): number {
-  return beta.cdf(x, alpha, betaShape);
+  return beta().cdf(x, alpha, betaShape);
 }
