@@ -39,7 +39,7 @@ interface Check {
 const example = new URL('../../../examples/ssa-scam-training/', import.meta.url);
 const folder = process.env.SCAMPAIGN_SSA_DATA
   ? new URL(`${process.env.SCAMPAIGN_SSA_DATA}/`, 'file:///')
-  : new URL('../../../../shared/data/', import.meta.url);
+  : new URL('data/', example);
 const participantsFile = new URL('ssa-scam-training-participants.csv', folder);
 const judgementsFile = new URL('ssa-scam-training-judgements.csv', folder);
 const present = existsSync(participantsFile) && existsSync(judgementsFile);
