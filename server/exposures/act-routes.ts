@@ -11,7 +11,7 @@ import { supportList } from '../participants/support-list.ts';
 import { ServiceError } from '../web/errors.ts';
 import { readForm } from '../web/read-form.ts';
 import { recordConcern } from './concern.ts';
-import { type ExposureContext, findMet, type Met } from './context.ts';
+import { type ExposureContext, findMet, type Met, personOf } from './context.ts';
 import { formReport } from './form-report.ts';
 import { logForm } from './offer-routes.ts';
 
@@ -42,7 +42,7 @@ async function takeAct(
   if (form.do === 'not_mine') return answerNotMine(c, context, form.t ?? '');
   const met = await findMet(context, form.t ?? '', 'reveal', 'training');
   if (!met) return renderPeoplePage(c, context, 'gone');
-  const person = { trialNo: met.payload.trialNo, participantId: met.payload.participantId };
+  const person = personOf(met);
   const { locale, exposureNo, wave } = met.exposure;
   switch (form.do) {
     case 'next':
@@ -101,7 +101,7 @@ function tapValue(tap: Tap, value: string | undefined): number {
 }
 
 function backTo(context: ExposureContext, met: Met): string {
-  const person = { trialNo: met.payload.trialNo, participantId: met.payload.participantId };
+  const person = personOf(met);
   const { exposureNo, wave } = met.exposure;
   return met.payload.purpose === 'training'
     ? context.links.training(person, exposureNo, wave)

@@ -1,6 +1,6 @@
 import type { CompiledTemplate } from '../../landing-templates/types.ts';
 import type { Keyring } from '../config/keys.ts';
-import type { Links } from '../participants/links.ts';
+import type { Links, Person } from '../participants/links.ts';
 import type { TokenPayload, TokenPurpose, Tokens } from '../participants/tokens.ts';
 import type { RunningTrial } from '../trials/running-trial.ts';
 import type { RunningTrials } from '../trials/running-trials.ts';
@@ -45,6 +45,11 @@ export async function findMet(
   const exposure = await context.exposures.find(payload.participantId, payload.exposureNo);
   if (!exposure) return undefined;
   return { token, payload, running, exposure, now: context.clock.trialNow(running.trial) };
+}
+
+/** Whom a link of this person is made for. */
+export function personOf({ payload }: Met): Person {
+  return { trialNo: payload.trialNo, participantId: payload.participantId };
 }
 
 /** Whether the offer may still be shown as an offer. */

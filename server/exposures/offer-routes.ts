@@ -15,6 +15,7 @@ import {
   findMet,
   type Met,
   offerStands,
+  personOf,
   revealIsDue,
   templateOf,
 } from './context.ts';
@@ -122,10 +123,6 @@ function afterOffer(c: Context, context: ExposureContext, met: Met): Response | 
     );
   }
   return renderPeoplePage(c, context, 'closed', { locale: met.exposure.locale });
-}
-
-function personOf(met: Met): { trialNo: number; participantId: string } {
-  return { trialNo: met.payload.trialNo, participantId: met.payload.participantId };
 }
 
 function offerPath(met: Met, page?: string): string {
