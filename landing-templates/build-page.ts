@@ -10,14 +10,20 @@ import {
   FLATTENED,
   isAllowedAttribute,
   NO_FORM_INSIDE,
+  NOT_FORMS,
   VOID_ELEMENTS,
 } from './markup-rules.ts';
-import type { OfferWord, Op } from './ops.ts';
+import { OFFER_WORDS, type OfferWord, type Op } from './ops.ts';
+import type { Story } from './story.ts';
 import { splitTags } from './tags.ts';
+import type { FoundFile } from './template-files.ts';
 import { checkAttributes, writeAttributes, writeHref, writeSource } from './write-attributes.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
 type ChildNode = DefaultTreeAdapterTypes.ChildNode;
+
+/** `chat` plays a conversation in place, `keep` keeps choices on the phone and shares by its menu. */
+export type PageScript = 'chat' | 'keep';
 
 /** How an inert copy is made: ids get a prefix, elements that carry a sign get its number. */
 export interface ReplayMode {
@@ -32,6 +38,11 @@ export interface PageSource {
   readonly observed: boolean;
   /** Public path of a picture of the folder. */
   readonly picture: (file: string) => string | undefined;
+  /** A snippet of the template's parts by its name. */
+  readonly snippet: (name: string) => FoundFile | undefined;
+  /** What stands for `<s-chat>` on this page. */
+  readonly chat?: string | undefined;
+  readonly story?: Story | undefined;
   readonly faults: FaultList;
   readonly replay?: ReplayMode;
 }
@@ -43,19 +54,16 @@ export interface BuiltPage {
   readonly pictures: ReadonlySet<string>;
   /** Where the page's steps lead. */
   readonly steps: readonly { readonly to: string; readonly line: number }[];
+  /** Where its links within the debrief lead. */
+  readonly links: readonly { readonly to: string; readonly line: number }[];
+  /** Scripts it needs besides the observer. */
+  readonly scripts: ReadonlySet<PageScript>;
   readonly fields: ReadonlySet<string>;
 }
 
 export function buildPage(source: PageSource): BuiltPage {
   const builder = new PageBuilder(source);
-  const root = parseFragment(source.html, {
-    sourceCodeLocationInfo: true,
-    onParseError: (error) => {
-      source.faults.add('T010', source.file, error.startLine, `Mend the HTML: ${error.code}`);
-    },
-  });
-  for (const child of root.childNodes) builder.node(child);
-  builder.finish();
+  builder.include(source.file, source.html);
   return builder;
 }
 
@@ -64,10 +72,14 @@ export class PageBuilder implements BuiltPage {
   readonly ids: string[] = [];
   readonly pictures = new Set<string>();
   readonly steps: { to: string; line: number }[] = [];
+  readonly links: { to: string; line: number }[] = [];
+  readonly scripts = new Set<PageScript>();
   readonly fields = new Set<string>();
   /** Sequence number of the next form. */
   formSeq = 0;
   readonly path: string[] = [];
+  /** The file being read, last, and those that include it. */
+  private readonly files: string[] = [];
   private readonly open: { ops: Op[]; tag: string; line: number; depth: number }[] = [
     { ops: [], tag: '', line: 1, depth: 0 },
   ];
@@ -85,7 +97,26 @@ export class PageBuilder implements BuiltPage {
   }
 
   fault(code: string, line: number, message: string): void {
-    this.source.faults.add(code, this.source.file, line, message);
+    this.source.faults.add(code, this.files.at(-1) ?? this.source.file, line, message);
+  }
+
+  within(file: string): boolean {
+    return this.files.includes(file);
+  }
+
+  /** Parses a file's markup where the page stands now. */
+  include(file: string, html: string): void {
+    this.files.push(file);
+    const root = parseFragment(html, {
+      sourceCodeLocationInfo: true,
+      onParseError: (error) => {
+        this.fault('T010', error.startLine, `Mend the HTML: ${error.code}`);
+      },
+    });
+    const depth = this.open.length;
+    for (const child of root.childNodes) this.node(child);
+    while (this.open.length > depth) this.unclosed();
+    this.files.pop();
   }
 
   html(html: string): void {
@@ -97,10 +128,6 @@ export class PageBuilder implements BuiltPage {
 
   push(op: Op): void {
     this.open.at(-1)!.ops.push(op);
-  }
-
-  finish(): void {
-    while (this.open.length > 1) this.unclosed();
   }
 
   node(node: ChildNode): void {
@@ -206,7 +233,7 @@ export class PageBuilder implements BuiltPage {
 
   private custom(element: Element, line: number): void {
     const outer = this.path.find((name) => NO_FORM_INSIDE.has(name));
-    if (outer && element.tagName !== 's-field') {
+    if (outer && !NOT_FORMS.has(element.tagName)) {
       this.fault('T016', line, `Move <${element.tagName}> out of <${outer}>: it becomes a form`);
     }
     emitCustom(this, element, this.attributesOf(element, line), line);
@@ -220,14 +247,17 @@ export class PageBuilder implements BuiltPage {
     switch (tag.tag) {
       case 'copy':
       case 'money':
+      case 'number':
+      case 'percent':
+      case 'plural':
         this.push({ op: tag.tag, key: tag.name, context });
         break;
       case 'offer':
-        if (!['name', 'sender', 'host', 'registration'].includes(tag.name)) {
+        if (!(OFFER_WORDS as readonly string[]).includes(tag.name)) {
           this.fault(
             'T014',
             line,
-            `Write name, sender, host or registration: offer.${tag.name} is unknown`,
+            `Write one of ${OFFER_WORDS.join(', ')}: offer.${tag.name} is unknown`,
           );
         } else this.push({ op: 'offer', key: tag.name as OfferWord, context });
         break;

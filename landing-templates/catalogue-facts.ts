@@ -1,5 +1,6 @@
 import type {
   CatalogueFacts,
+  DebriefFacts,
   OfferFacts,
   PageFacts,
   TextFacts,
@@ -8,25 +9,52 @@ import { ratePhishScale } from '../protocol/vocabulary/phish-scale.ts';
 import type { OfferManifest } from './manifest.ts';
 import type { Catalogue, CompiledTemplate } from './types.ts';
 
-/** What the protocol's checks need to know of every template. */
+/**
+ * What the protocol's checks need to know of every template. Each is looked at when its entry is
+ * read, so that a check costs what the protocol names.
+ */
 export function catalogueFacts(catalogue: Catalogue): CatalogueFacts {
   const offers: Record<string, OfferFacts> = {};
-  const debriefs: Record<string, TextFacts> = {};
+  const debriefs: Record<string, DebriefFacts> = {};
   const pages: Record<string, PageFacts> = {};
-  for (const [slug, template] of catalogue.templates) {
-    const { kind } = template.manifest;
-    if (kind === 'offer') offers[slug] = offerFacts(template);
-    else if (kind === 'debrief') debriefs[slug] = textFacts(template);
-    else pages[slug] = { kind, ...textFacts(template) };
+  for (const slug of catalogue.slugs) {
+    const kind = catalogue.kindOf(slug);
+    const template = (): CompiledTemplate => catalogue.get(slug)!;
+    if (kind === 'offer') later(offers, slug, () => offerFacts(template()));
+    else if (kind === 'debrief') later(debriefs, slug, () => debriefFacts(template()));
+    else if (kind) later(pages, slug, () => ({ kind, ...textFacts(template()) }));
   }
   return { offers, debriefs, pages };
 }
 
+/** A property that is worked out at its first reading. */
+function later<Value>(record: Record<string, Value>, key: string, work: () => Value): void {
+  Object.defineProperty(record, key, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      const value = work();
+      Object.defineProperty(record, key, { enumerable: true, value });
+      return value;
+    },
+  });
+}
+
 function textFacts(template: CompiledTemplate): TextFacts {
+  const locales: Record<string, { reviewed: boolean }> = {};
+  for (const locale of template.locales) {
+    later(locales, locale, () => ({ reviewed: template.isReviewed(locale) }));
+  }
+  return { locales };
+}
+
+function debriefFacts(template: CompiledTemplate): DebriefFacts {
+  const { manifest, story } = template;
   return {
-    locales: Object.fromEntries(
-      template.locales.map((locale) => [locale, { reviewed: template.isReviewed(locale) }]),
-    ),
+    ...textFacts(template),
+    variants: template.variants,
+    printed: manifest.kind === 'debrief' && manifest.printed === true,
+    awaitsStory: story?.attached === false,
   };
 }
 
@@ -50,9 +78,7 @@ function offerFacts(template: CompiledTemplate): OfferFacts {
     measures: {
       pages: template.pages.length,
       images: template.assets.size,
-      words: Object.fromEntries(
-        template.locales.map((locale) => [locale, wordsOf(template, locale)]),
-      ),
+      words: wordsByLocale(template),
     },
     sensitiveFields: manifest.fields.some(({ sensitive }) => sensitive),
     stopsAtIntent: manifest.stops_at_intent,
@@ -65,6 +91,12 @@ function difficultyOf({ phish_scale: scale }: OfferManifest): OfferFacts['diffic
     count === undefined ? [] : [[cue, count] as const],
   );
   return ratePhishScale({ cues: Object.fromEntries(counted), premise: scale.premise }).difficulty;
+}
+
+function wordsByLocale(template: CompiledTemplate): Record<string, number> {
+  const words: Record<string, number> = {};
+  for (const locale of template.locales) later(words, locale, () => wordsOf(template, locale));
+  return words;
 }
 
 /** Words a person meets in the offer; the explanations of its signs belong to the debrief. */

@@ -1,12 +1,15 @@
-import type { BuiltPage } from './build-page.ts';
-import { link, money, offerWord, type Program, type Words } from './link.ts';
+import type { LocaleCopy } from './copy-set.ts';
+import type { FaultList } from './faults.ts';
+import { fillPlain } from './fill-plain.ts';
+import { knownWord, link, type Program, type Words } from './link.ts';
 import type { TemplateManifest } from './manifest.ts';
+import type { Structure } from './open-template.ts';
 import type { Op } from './ops.ts';
-import { framePage, hashSource, pageStyle } from './page-frame.ts';
-import type { Pictures } from './pictures.ts';
-import type { Copy } from './read-copy.ts';
+import { framePage, hashSource, pageStyle, scriptsOf } from './page-frame.ts';
+import { scriptText } from './page-scripts.ts';
 import { makeReplay } from './replay.ts';
 import { runProgram, runProgramBytes } from './run-program.ts';
+import type { Story } from './story.ts';
 import { splitTags } from './tags.ts';
 import { templateHash } from './template-hash.ts';
 import type {
@@ -18,110 +21,116 @@ import type {
   RenderValues,
   ReplayFragment,
   Scalar,
-  TemplateSource,
 } from './types.ts';
 
-export interface CompiledParts {
-  readonly source: TemplateSource;
-  readonly manifest: TemplateManifest;
-  readonly css: string;
-  readonly cssPictures: ReadonlySet<string>;
-  readonly built: ReadonlyMap<string, BuiltPage>;
-  readonly html: ReadonlyMap<string, string>;
-  readonly copies: ReadonlyMap<string, Copy>;
-  readonly pictures: Pictures;
-  readonly observer: string;
-}
+/** Largest page with its pictures, in bytes, before compression. */
+const LARGEST_PAGE_BYTES = { offer: 50_000, other: 80_000 };
 
 export class Compiled implements CompiledTemplate {
   readonly slug: string;
   readonly hash: string;
   readonly manifest: TemplateManifest;
   readonly locales: readonly string[];
+  readonly variants: readonly string[];
   readonly pages: readonly string[];
+  readonly story: Story | undefined;
   readonly assets: ReadonlyMap<string, Asset>;
-  readonly weights: Readonly<Record<string, number>>;
-  private readonly parts: CompiledParts;
-  private readonly framed = new Map<string, readonly Op[]>();
-  private readonly programs = new Map<string, Program>();
-  private readonly policies = new Map<string, readonly string[]>();
-  private readonly replays = new Map<string, ReplayFragment>();
+  readonly #structure: Structure;
+  readonly #observer: string;
+  readonly #framed = new Map<string, readonly Op[]>();
+  readonly #programs = new Map<string, Program>();
+  readonly #policies = new Map<string, readonly [style: string, rest: string]>();
+  readonly #replays = new Map<string, ReplayFragment>();
+  #weights: Readonly<Record<string, number>> | undefined;
 
-  constructor(parts: CompiledParts) {
-    this.parts = parts;
-    this.slug = parts.source.slug;
-    this.hash = templateHash(parts.source);
-    this.manifest = parts.manifest;
-    this.locales = ['en', ...[...parts.copies.keys()].filter((tag) => tag !== 'en').sort()];
-    this.pages = parts.manifest.pages.map(({ key }) => key);
-    this.assets = parts.pictures.assets;
-    for (const page of this.pages) {
-      for (const locale of this.locales) this.compilePage(page, locale);
+  constructor(structure: Structure, observer: string) {
+    const { manifest } = structure;
+    this.#structure = structure;
+    this.#observer = observer;
+    this.slug = structure.source.slug;
+    this.hash = templateHash(structure.source);
+    this.manifest = manifest;
+    this.locales = structure.copies.locales;
+    this.variants = manifest.kind === 'debrief' ? Object.keys(manifest.variants ?? {}) : [];
+    this.pages = manifest.pages.map(({ key }) => key);
+    this.story = structure.story;
+    this.assets = structure.pictures.assets;
+  }
+
+  get weights(): Readonly<Record<string, number>> {
+    this.#weights ??= Object.fromEntries(this.pages.map((page) => [page, this.#weigh(page)]));
+    return this.#weights;
+  }
+
+  checkWeights(faults: FaultList): void {
+    const most =
+      this.manifest.kind === 'offer' ? LARGEST_PAGE_BYTES.offer : LARGEST_PAGE_BYTES.other;
+    for (const { key, file } of this.manifest.pages) {
+      const bytes = this.weights[key] ?? 0;
+      if (bytes <= most) continue;
+      faults.add(
+        'T080',
+        file,
+        1,
+        `Make the page lighter: ${bytes} bytes with its pictures, at most ${most}`,
+      );
     }
-    this.weights = Object.fromEntries(this.pages.map((page) => [page, this.weigh(page)]));
   }
 
   copy(locale: string, key: string): string | undefined {
-    return this.parts.copies.get(locale)?.text.get(key);
+    return this.#has(locale) ? this.#copies(locale).text.get(key) : undefined;
   }
 
   texts(locale: string): ReadonlyMap<string, string> {
-    return this.copyOf(locale).text;
+    return this.#copies(locale).text;
   }
 
   copyHash(locale: string): string {
-    return this.copyOf(locale).hash;
+    return this.#copies(locale).own.hash;
   }
 
   isReviewed(locale: string): boolean {
-    return this.copyOf(locale).reviewed;
+    return this.#copies(locale).reviewed;
   }
 
   localeFor(wished: string): string {
     const language = wished.split('-')[0] ?? '';
-    return [wished, language, 'en'].find((tag) => this.parts.copies.has(tag)) ?? 'en';
+    const spoken = language === 'tl' ? 'fil' : language;
+    return (
+      [wished, spoken].find((tag) => this.#has(tag)) ??
+      this.locales.find((tag) => tag.split('-')[0] === spoken && this.#has(tag)) ??
+      'en'
+    );
   }
 
   asset(file: string): string | undefined {
-    return this.parts.pictures.paths.get(file);
+    return this.#structure.pictures.paths.get(file);
   }
 
   render(page: string, locale: string, values: RenderValues): string {
-    const program = this.programs.get(`${page} ${locale}`);
-    if (!program) throw this.unknown(page, locale);
-    return runProgram(program, values);
+    return runProgram(this.#program(page, locale, values.variant), values);
   }
 
   renderBytes(page: string, locale: string, values: RenderValues): Uint8Array<ArrayBuffer> {
-    const program = this.programs.get(`${page} ${locale}`);
-    if (!program) throw this.unknown(page, locale);
-    return runProgramBytes(program, values);
+    return runProgramBytes(this.#program(page, locale, values.variant), values);
   }
 
   csp(page: string, locale: string, options: CspOptions = {}): string {
-    const fixed = this.policies.get(page);
-    if (!fixed || !this.parts.copies.has(locale)) throw this.unknown(page, locale);
-    const [style, rest] = [fixed[0] ?? '', fixed[1] ?? ''];
-    const fragments = (options.fragments ?? [])
-      .map(({ styleSource }) => ` ${styleSource}`)
-      .join('');
+    if (!this.#has(locale)) throw this.#unknown(page, locale);
+    const [style, rest] = this.#policy(page);
+    const sheets = (options.fragments ?? []).flatMap((fragment) => fragment.sheets);
+    const fragments = [...new Set(sheets.map(({ source }) => ` ${source}`))].join('');
     const formAction = (options.formAction ?? ["'self'"]).join(' ');
     return `default-src 'none'; style-src ${style}${fragments}; ${rest}; form-action ${formAction}`;
   }
 
   needs(page: string): PageNeeds {
-    const ops = this.framed.get(page);
-    if (!ops) throw this.unknown(page, 'en');
     const values = new Set<string>();
     const lists = new Map<string, Set<string>>();
     const flags = new Set<string>();
     const fragments = new Set<string>();
-    collectNeeds(ops, undefined, (key) => this.copy('en', key) ?? '', {
-      values,
-      lists,
-      flags,
-      fragments,
-    });
+    const english = this.#words('en', undefined);
+    collectNeeds(this.#frame(page, 'en'), undefined, english, { values, lists, flags, fragments });
     return {
       values: [...values].sort(),
       lists: Object.fromEntries([...lists].map(([name, items]) => [name, [...items].sort()])),
@@ -130,116 +139,137 @@ export class Compiled implements CompiledTemplate {
     };
   }
 
-  message(name: string, locale: string, values: Readonly<Record<string, Scalar>>): RenderedMessage {
+  message(
+    name: string,
+    locale: string,
+    values: Readonly<Record<string, Scalar>>,
+    variant?: string,
+  ): RenderedMessage {
+    const words = this.#words(locale, variant);
     const text = (part: string): string | undefined => {
-      const source = this.copy(locale, `messages.${name}.${part}`);
-      return source === undefined ? undefined : this.fillPlain(source, locale, values);
+      const source = words.copy(`messages.${name}.${part}`);
+      return source === undefined ? undefined : fillPlain(source, words, values);
     };
     const subject = text('subject');
     const body = text('body');
-    if (subject === undefined || body === undefined) throw this.unknown(name, locale);
+    if (subject === undefined || body === undefined) throw this.#unknown(name, locale);
     const short = text('short');
     const head = { subject: subject.replace(/\s+/g, ' '), body };
     return short === undefined ? head : { ...head, short };
   }
 
+  plain(key: string, locale: string): string {
+    const words = this.#words(locale, undefined);
+    return fillPlain(words.copy(key) ?? '', words, {});
+  }
+
   replay(page: string, locale: string, numbers?: ReadonlyMap<string, number>): ReplayFragment {
     const key = `${page} ${locale} ${numbers ? [...numbers].join() : ''}`;
-    const known = this.replays.get(key);
+    const known = this.#replays.get(key);
     if (known) return known;
-    const html = this.parts.html.get(page);
-    const { manifest } = this.parts;
-    if (html === undefined || manifest.kind !== 'offer') throw this.unknown(page, locale);
+    const html = this.#structure.html.get(page);
+    const { manifest } = this;
+    if (html === undefined || manifest.kind !== 'offer') throw this.#unknown(page, locale);
     const fragment = makeReplay({
+      structure: this.#structure,
       slug: this.slug,
       page,
       html,
       manifest,
-      css: this.parts.css,
-      words: this.words(locale),
-      picture: (file) => this.asset(file),
+      words: this.#words(locale, undefined),
       numbers,
     });
-    this.replays.set(key, fragment);
+    this.#replays.set(key, fragment);
     return fragment;
   }
 
-  private compilePage(page: string, locale: string): void {
+  #program(page: string, locale: string, variant: string | undefined): Program {
+    const key = `${page} ${locale} ${variant ?? ''}`;
+    const known = this.#programs.get(key);
+    if (known) return known;
+    const linked = link(this.#frame(page, locale), this.#words(locale, variant));
+    this.#programs.set(key, linked);
+    return linked;
+  }
+
+  /** The page's document before any words are in it. */
+  #frame(page: string, locale: string): readonly Op[] {
+    if (!this.#has(locale)) throw this.#unknown(page, locale);
+    const key = `${page} ${locale}`;
+    const known = this.#framed.get(key);
+    if (known) return known;
+    const framed = framePage({ locale, page, ...this.#parts(page) });
+    this.#framed.set(key, framed);
+    return framed;
+  }
+
+  #parts(page: string) {
     const declared = this.manifest.pages.find(({ key }) => key === page);
-    const built = this.parts.built.get(page);
-    if (!declared || !built) throw this.unknown(page, locale);
-    const observer = declared.observed ? this.parts.observer : undefined;
-    const ops = framePage({
-      locale,
-      page,
+    const built = this.#structure.built.get(page);
+    if (!declared || !built) throw this.#unknown(page, 'en');
+    return {
       kind: this.manifest.kind,
-      css: this.parts.css,
-      observer,
+      css: this.#structure.partsCss + this.#structure.ownCss,
+      observer: declared.observed ? this.#observer : undefined,
+      scripts: [...built.scripts].map((name) => scriptText(name)),
       body: built.ops,
-    });
-    this.framed.set(page, ops);
-    this.programs.set(`${page} ${locale}`, link(ops, this.words(locale)));
-    this.policies.set(page, [
-      hashSource(pageStyle(this.parts.css)),
+    };
+  }
+
+  #policy(page: string): readonly [style: string, rest: string] {
+    const known = this.#policies.get(page);
+    if (known) return known;
+    const parts = this.#parts(page);
+    const scripts = scriptsOf(parts).map(hashSource);
+    const scripted = scripts.length > 0;
+    const policy = [
+      hashSource(pageStyle(parts.css)),
       [
-        `script-src ${observer === undefined ? "'none'" : hashSource(observer)}`,
-        `connect-src ${observer === undefined ? "'none'" : "'self'"}`,
+        `script-src ${scripted ? scripts.join(' ') : "'none'"}`,
+        `connect-src ${scripted ? "'self'" : "'none'"}`,
         "img-src 'self' data:",
+        ...(this.story ? ["media-src 'self'"] : []),
         "base-uri 'none'",
         "frame-ancestors 'none'",
       ].join('; '),
-    ]);
+    ] as const;
+    this.#policies.set(page, policy);
+    return policy;
   }
 
-  private weigh(page: string): number {
+  #weigh(page: string): number {
     const needs = this.needs(page);
     if (needs.fragments.length > 0) return 0;
     const html = this.render(page, 'en', {
       values: Object.fromEntries(needs.values.map((name) => [name, ''])),
       lists: Object.fromEntries(Object.keys(needs.lists).map((name) => [name, []])),
     });
-    const shown = new Set([
-      ...(this.parts.built.get(page)?.pictures ?? []),
-      ...this.parts.cssPictures,
-    ]);
-    const pictures = [...shown].map((file) => this.parts.pictures.bytes.get(file) ?? 0);
-    return Buffer.byteLength(html) + pictures.reduce((sum, bytes) => sum + bytes, 0);
+    const { built, cssPictures, pictures } = this.#structure;
+    const shown = new Set([...(built.get(page)?.pictures ?? []), ...cssPictures]);
+    const bytes = [...shown].map((file) => pictures.bytes.get(file) ?? 0);
+    return Buffer.byteLength(html) + bytes.reduce((sum, size) => sum + size, 0);
   }
 
-  private words(locale: string): Words {
-    const copy = this.copyOf(locale);
-    return { locale, manifest: this.manifest, copy: (key) => copy.text.get(key) };
+  #words(locale: string, variant: string | undefined): Words {
+    if (variant !== undefined && !this.variants.includes(variant)) {
+      throw new RangeError(
+        `Render ${this.slug}: there is no variant ${variant}, there are ${this.variants.join(', ') || 'none'}`,
+      );
+    }
+    const text = this.#copies(locale).forVariant(variant);
+    return { locale, manifest: this.manifest, copy: (key) => text.get(key) };
   }
 
-  private copyOf(locale: string): Copy {
-    const copy = this.parts.copies.get(locale);
-    if (!copy) throw this.unknown('copy', locale);
-    return copy;
+  #has(locale: string): boolean {
+    return this.#structure.copies.has(locale);
   }
 
-  private fillPlain(
-    source: string,
-    locale: string,
-    values: Readonly<Record<string, Scalar>>,
-  ): string {
-    const words = this.words(locale);
-    return splitTags(source)
-      .map((part) => {
-        if ('text' in part) return part.text;
-        if (!('tag' in part)) return '';
-        const { tag, name } = part.tag;
-        if (tag === 'money') return money(name, words);
-        if (tag === 'offer') return offerWord(name, this.manifest);
-        const value = values[name];
-        if (value === undefined) {
-          throw new RangeError(`Write the message: value ${name} is missing and must be given`);
-        }
-        return String(value).replace(/[\r\n]+/g, ' ');
-      })
-      .join('');
+  #copies(locale: string): LocaleCopy {
+    if (!this.#has(locale)) throw this.#unknown('copy', locale);
+    return this.#structure.copies.get(locale);
   }
 
-  private unknown(what: string, locale: string): RangeError {
+  #unknown(what: string, locale: string): RangeError {
     return new RangeError(
       `Render ${this.slug}: ${what} in ${locale} is unknown, there are ${this.pages.join(', ')} in ${this.locales.join(', ')}`,
     );
@@ -256,26 +286,37 @@ interface Needs {
 function collectNeeds(
   ops: readonly Op[],
   list: string | undefined,
-  copy: (key: string) => string,
+  words: Words,
   needs: Needs,
 ): void {
   const item = (name: string) => list !== undefined && needs.lists.get(list)?.add(name);
+  const inText = (key: string): void => {
+    for (const part of splitTags(words.copy(key) ?? '')) {
+      if (!('tag' in part) || knownWord(part.tag, words) !== undefined) continue;
+      const { tag, name } = part.tag;
+      if (tag === 'value' || tag === 'number') needs.values.add(name);
+      if (tag === 'item') item(name);
+      if (tag === 'plural') counted(name);
+    }
+  };
+  const counted = (name: string): void => {
+    if (words.manifest.kind !== 'offer') needs.values.add(name);
+    inText(`plurals.${name}.other`);
+  };
   for (const op of ops) {
     if (op.op === 'value') needs.values.add(op.name);
+    else if (op.op === 'number' && words.manifest.kind !== 'offer') needs.values.add(op.key);
+    else if (op.op === 'plural') counted(op.key);
     else if (op.op === 'item') item(op.name);
     else if (op.op === 'fragment') needs.fragments.add(op.name);
-    else if (op.op === 'copy') {
-      for (const part of splitTags(copy(op.key))) {
-        if ('tag' in part && part.tag.tag === 'value') needs.values.add(part.tag.name);
-        if ('tag' in part && part.tag.tag === 'item') item(part.tag.name);
-      }
-    } else if (op.op === 'list') {
+    else if (op.op === 'copy') inText(op.key);
+    else if (op.op === 'list') {
       if (!needs.lists.has(op.name)) needs.lists.set(op.name, new Set());
-      collectNeeds(op.body, op.name, copy, needs);
+      collectNeeds(op.body, op.name, words, needs);
     } else if (op.op === 'if') {
       if (op.scope === 'flag') needs.flags.add(op.name);
       else item(op.name);
-      collectNeeds(op.body, list, copy, needs);
+      collectNeeds(op.body, list, words, needs);
     }
   }
 }

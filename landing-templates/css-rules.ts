@@ -93,6 +93,24 @@ export const CSS_FUNCTIONS = new Set([
   'var',
 ]);
 
+/** Sides by the page, not by the text: a page in Urdu would stand the wrong way round. */
+const PHYSICAL =
+  /^(left|right|(margin|padding|border|scroll-margin)-(left|right)(-.*)?|border-(top|bottom)-(left|right)-radius)$/;
+
+/** The logical name to write instead, or undefined where the declaration fits both directions. */
+export function logicalInstead(property: string, value: string): string | undefined {
+  if (PHYSICAL.test(property)) {
+    if (property.endsWith('-radius')) return 'border-start-start-radius or one of its like';
+    const side = property.includes('left') ? 'start' : 'end';
+    if (property === 'left' || property === 'right') return `inset-inline-${side}`;
+    return property.replace(/left|right/, `inline-${side}`);
+  }
+  if (/^(text-align|float|clear)$/.test(property) && /\b(left|right)\b/.test(value)) {
+    return `${property}: ${property === 'text-align' ? '' : 'inline-'}${value.includes('left') ? 'start' : 'end'}`;
+  }
+  return undefined;
+}
+
 export function isAllowedProperty(name: string): boolean {
   return (
     /^--[a-z][a-z0-9-]*$/.test(name) ||

@@ -1,15 +1,38 @@
 /**
- * The project's own elements. Each becomes a plain form that works without script; in a replay each
- * becomes inert.
+ * The project's own elements. Each becomes a plain form or link that works without script; in a
+ * replay each becomes inert.
  */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { PageBuilder } from './build-page.ts';
+import { emitChat, emitGo, emitKeep, emitPart, emitShare, emitStory } from './emit-pieces.ts';
 import { FIELD_KINDS } from './markup-rules.ts';
 import { ACTS } from './slots.ts';
 import { writeAttributes } from './write-attributes.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
 type Attributes = Map<string, string>;
+type Emit = (page: PageBuilder, element: Element, attributes: Attributes, line: number) => void;
+
+const EMITTERS: Readonly<Record<string, Emit>> = {
+  's-step': step,
+  's-sensitive': sensitive,
+  's-field': field,
+  's-act': act,
+  's-report': (page, element, attributes, line) =>
+    button(page, element, attributes, line, { url: 'reportUrl', fields: { do: 'report' } }),
+  's-leave': (page, element, attributes, line) =>
+    button(page, element, attributes, line, {
+      url: 'leaveUrl',
+      fields: { do: 'leave' },
+      last: true,
+    }),
+  's-go': emitGo,
+  's-share': emitShare,
+  's-part': emitPart,
+  's-chat': emitChat,
+  's-keep': emitKeep,
+  's-story': emitStory,
+};
 
 export function emitCustom(
   page: PageBuilder,
@@ -17,28 +40,24 @@ export function emitCustom(
   attributes: Attributes,
   line: number,
 ): void {
-  const { tagName } = element;
-  if (tagName === 's-step') step(page, element, attributes, line);
-  else if (tagName === 's-sensitive') sensitive(page, element, attributes, line);
-  else if (tagName === 's-field') field(page, element, attributes, line);
-  else if (tagName === 's-act') act(page, element, attributes, line);
-  else {
-    const name = tagName === 's-report' ? 'report' : 'leave';
-    button(page, element, attributes, line, { url: `${name}Url`, fields: { do: name } });
-  }
+  EMITTERS[element.tagName]?.(page, element, attributes, line);
 }
 
 interface Form {
   readonly url: 'stepUrl' | 'reportUrl' | 'leaveUrl' | 'actUrl';
   readonly fields: Readonly<Record<string, string>>;
   readonly soft?: boolean;
+  /** Leads out of the offer. */
+  readonly last?: boolean;
 }
 
 function step(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
   const to = attributes.get('to') ?? '';
   onlyOffers(page, element, line);
   page.steps.push({ to, line });
-  button(page, element, attributes, line, { url: 'stepUrl', fields: { to } });
+  const { manifest } = page.source;
+  const last = manifest.kind === 'offer' && to === manifest.compliance_step;
+  button(page, element, attributes, line, { url: 'stepUrl', fields: { to }, last });
 }
 
 function act(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
@@ -167,7 +186,7 @@ function openForm(page: PageBuilder, form: Form, classes: string, id?: string): 
   if (id) page.html(` id="${id}"`);
   page.html(' action="');
   page.push({ op: 'value', name: form.url, context: 'url' });
-  page.html(form.soft ? '" data-soft>' : '">');
+  page.html(`"${form.soft ? ' data-soft' : ''}${form.last ? ' data-last' : ''}>`);
   hidden(page, 't', () => page.push({ op: 'value', name: 'token', context: 'attribute' }));
   if (page.source.observed) {
     hidden(page, 'view', () => page.push({ op: 'value', name: 'view', context: 'attribute' }));

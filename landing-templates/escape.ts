@@ -1,4 +1,5 @@
 /** Escaping by context. Nothing reaches a page except through one of these. */
+import { breakWords, isUnspaced } from './break-words.ts';
 import type { Scalar } from './types.ts';
 
 const TEXT = /[&<>]/;
@@ -17,7 +18,8 @@ const ADDRESS = /^(?:https?:\/\/|tel:|mailto:|sms:|\/(?![/\\])|#|\?)/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop control characters from addresses, so none may pass
 const CONTROL = /[\u0000-\u0020\u007f]/;
 
-export type Context = 'text' | 'attribute' | 'url';
+/** `title` is text that is never broken into lines, `query` part of an address in an attribute. */
+export type Context = 'text' | 'title' | 'attribute' | 'url' | 'query';
 
 /** Escapes for element content. */
 export function escapeText(value: Scalar): string {
@@ -41,8 +43,23 @@ export function escapeUrl(value: Scalar): string {
 }
 
 export function escapeFor(context: Context, value: Scalar): string {
-  if (context === 'text') return escapeText(value);
-  return context === 'url' ? escapeUrl(value) : escapeAttribute(value);
+  switch (context) {
+    case 'text':
+    case 'title':
+      return escapeText(value);
+    case 'url':
+      return escapeUrl(value);
+    case 'query':
+      return escapeAttribute(encodeURIComponent(String(value)));
+    default:
+      return escapeAttribute(value);
+  }
+}
+
+/** What a reader of this language sees: text gets the break points its script needs. */
+export function writeFor(context: Context, locale: string, value: Scalar): string {
+  const broken = context === 'text' && isUnspaced(locale);
+  return escapeFor(context, broken ? breakWords(locale, String(value)) : value);
 }
 
 function entity(character: string): string {

@@ -16,8 +16,13 @@ export class TemplateError extends Error {
 /** Collects faults while a template is read. */
 export class FaultList {
   readonly faults: TemplateFault[] = [];
+  readonly #known = new Set<string>();
 
+  /** The same fault at the same place is kept once. */
   add(code: string, file: string, line: number, message: string): void {
+    const key = `${code} ${file} ${line} ${message}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     this.faults.push({ code, file, line, message });
   }
 

@@ -1,13 +1,15 @@
 /** Links ops with one locale's words: what is left is static text and what a request fills in. */
-import { type Context, escapeFor } from './escape.ts';
+import { type Context, writeFor } from './escape.ts';
 import type { TemplateManifest } from './manifest.ts';
-import type { Op } from './ops.ts';
-import { splitTags } from './tags.ts';
+import { pluralForms, pluralOf, writeNumber, writePercent } from './numerals.ts';
+import type { OfferWord, Op } from './ops.ts';
+import { splitTags, type Tag } from './tags.ts';
 
 export type Node =
   | string
   | { readonly node: 'slot'; readonly slot: number }
   | { readonly node: 'item'; readonly name: string; readonly context: Context }
+  | { readonly node: 'plural'; readonly name: string; readonly forms: PluralNodes }
   | { readonly node: 'fragment'; readonly name: string }
   | { readonly node: 'fragment_styles'; readonly names: readonly string[] }
   | { readonly node: 'list'; readonly name: string; readonly body: readonly Node[] }
@@ -18,12 +20,22 @@ export type Node =
       readonly body: readonly Node[];
     };
 
+type PluralNodes = Readonly<Partial<Record<Intl.LDMLPluralRule, readonly Node[]>>>;
+
 export interface Program {
+  readonly locale: string;
   readonly nodes: readonly Node[];
   /** UTF-8 of the static texts among `nodes`, at the same places. */
   readonly bytes: readonly (Buffer | undefined)[];
   /** Runtime values, each escaped once per context however often it stands in the page. */
-  readonly slots: readonly { readonly name: string; readonly context: Context }[];
+  readonly slots: readonly Slot[];
+}
+
+export interface Slot {
+  readonly name: string;
+  readonly context: Context;
+  /** A count, written in the reader's digits. */
+  readonly numeral: boolean;
 }
 
 export interface Words {
@@ -36,11 +48,11 @@ export function link(ops: readonly Op[], words: Words): Program {
   const linker = new Linker(words);
   const nodes = linker.link(ops);
   const bytes = nodes.map((node) => (typeof node === 'string' ? Buffer.from(node) : undefined));
-  return { nodes, bytes, slots: linker.slots };
+  return { locale: words.locale, nodes, bytes, slots: linker.slots };
 }
 
 class Linker {
-  readonly slots: { name: string; context: Context }[] = [];
+  readonly slots: Slot[] = [];
   private readonly words: Words;
 
   constructor(words: Words) {
@@ -48,30 +60,25 @@ class Linker {
   }
 
   link(ops: readonly Op[]): Node[] {
-    const nodes: Node[] = [];
-    const add = (node: Node) => {
-      const last = nodes.at(-1);
-      if (typeof node === 'string' && typeof last === 'string')
-        nodes[nodes.length - 1] = last + node;
-      else nodes.push(node);
-    };
-    for (const op of ops) this.op(op, add);
-    return nodes;
+    return joined((add) => {
+      for (const op of ops) this.op(op, add);
+    });
   }
 
-  private op(op: Op, add: (node: Node) => void): void {
+  private op(op: Op, add: Add): void {
     switch (op.op) {
       case 'html':
         add(op.html);
         break;
       case 'copy':
-        this.copy(op.key, op.context, add);
+        this.text(op.key, op.context, add);
         break;
       case 'money':
-        add(escapeFor(textual(op.context), money(op.key, this.words)));
-        break;
+      case 'number':
+      case 'percent':
+      case 'plural':
       case 'offer':
-        add(escapeFor(textual(op.context), offerWord(op.key, this.words.manifest)));
+        this.tag({ tag: op.op, name: op.key }, op.context, add);
         break;
       case 'value':
         add({ node: 'slot', slot: this.slot(op.name, op.context) });
@@ -93,35 +100,85 @@ class Linker {
     }
   }
 
-  private copy(key: string, context: Context, add: (node: Node) => void): void {
+  /** A text of the copy with what stands in it. */
+  private text(key: string, context: Context, add: Add): void {
     for (const part of splitTags(this.words.copy(key) ?? '')) {
-      if ('text' in part) add(escapeFor(textual(context), part.text));
-      else if ('tag' in part) {
-        const { tag, name } = part.tag;
-        if (tag === 'money') add(escapeFor(textual(context), money(name, this.words)));
-        else if (tag === 'offer')
-          add(escapeFor(textual(context), offerWord(name, this.words.manifest)));
-        else if (tag === 'value') add({ node: 'slot', slot: this.slot(name, textual(context)) });
-        else if (tag === 'item') add({ node: 'item', name, context: textual(context) });
-      }
+      if ('text' in part) add(writeFor(textual(context), this.words.locale, part.text));
+      else if ('tag' in part) this.tag(part.tag, textual(context), add);
     }
   }
 
-  private slot(name: string, context: Context): number {
-    const known = this.slots.findIndex((slot) => slot.name === name && slot.context === context);
+  private tag(tag: Tag, context: Context, add: Add): void {
+    const { words } = this;
+    const known = knownWord(tag, words);
+    if (known !== undefined) {
+      add(writeFor(textual(context), words.locale, known));
+    } else if (tag.tag === 'value') {
+      add({ node: 'slot', slot: this.slot(tag.name, textual(context)) });
+    } else if (tag.tag === 'number') {
+      add({ node: 'slot', slot: this.slot(tag.name, textual(context), true) });
+    } else if (tag.tag === 'item') {
+      add({ node: 'item', name: tag.name, context: textual(context) });
+    } else if (tag.tag === 'plural') this.plural(tag.name, context, add);
+  }
+
+  private plural(name: string, context: Context, add: Add): void {
+    const form = (key: Intl.LDMLPluralRule): Node[] =>
+      joined((inner) => this.text(`plurals.${name}.${key}`, context, inner));
+    const count = numberOf(name, this.words.manifest);
+    if (count !== undefined) {
+      for (const node of form(pluralOf(this.words.locale, count))) add(node);
+      return;
+    }
+    const forms = pluralForms(this.words.locale).map((key) => [key, form(key)]);
+    add({ node: 'plural', name, forms: Object.fromEntries(forms) as PluralNodes });
+  }
+
+  private slot(name: string, context: Context, numeral = false): number {
+    const known = this.slots.findIndex(
+      (slot) => slot.name === name && slot.context === context && slot.numeral === numeral,
+    );
     if (known >= 0) return known;
-    return this.slots.push({ name, context }) - 1;
+    return this.slots.push({ name, context, numeral }) - 1;
   }
 }
 
+type Add = (node: Node) => void;
+
+/** Neighbouring static texts become one. */
+function joined(write: (add: Add) => void): Node[] {
+  const nodes: Node[] = [];
+  write((node) => {
+    const last = nodes.at(-1);
+    if (typeof node === 'string' && typeof last === 'string') nodes[nodes.length - 1] = last + node;
+    else nodes.push(node);
+  });
+  return nodes;
+}
+
+/** What a tag says that is known when the template is linked; undefined for what a request fills in. */
+export function knownWord({ tag, name }: Tag, { locale, manifest }: Words): string | undefined {
+  if (manifest.kind !== 'offer') return undefined;
+  if (tag === 'money') return money(name, locale, manifest);
+  if (tag === 'offer') return offerWord(name as OfferWord, manifest);
+  const value = numberOf(name, manifest) ?? 0;
+  if (tag === 'number') return writeNumber(locale, value);
+  if (tag === 'percent') return writePercent(locale, value);
+  return undefined;
+}
+
+function numberOf(name: string, manifest: TemplateManifest): number | undefined {
+  return manifest.kind === 'offer' ? manifest.numbers?.[name] : undefined;
+}
+
+type OfferManifest = Extract<TemplateManifest, { kind: 'offer' }>;
+
 /** Amount in the reader's way of writing money: whole amounts without decimals. */
-export function money(key: string, words: Words): string {
-  const { manifest } = words;
-  const amount = manifest.kind === 'offer' ? manifest.amounts[key] : undefined;
-  if (manifest.kind !== 'offer' || amount === undefined) return '';
-  return moneyFormat(words.locale, manifest.currency, Number.isInteger(amount) ? 0 : 2).format(
-    amount,
-  );
+function money(key: string, locale: string, manifest: OfferManifest): string {
+  const amount = manifest.amounts[key];
+  if (amount === undefined) return '';
+  const decimals = Number.isInteger(amount) ? 0 : 2;
+  return moneyFormat(locale, manifest.currency, decimals).format(amount);
 }
 
 const moneyFormats = new Map<string, Intl.NumberFormat>();
@@ -141,17 +198,18 @@ function moneyFormat(locale: string, currency: string, decimals: number): Intl.N
   return made;
 }
 
-export function offerWord(key: string, manifest: TemplateManifest): string {
-  if (manifest.kind !== 'offer') return '';
+function offerWord(key: OfferWord, { host, entity }: OfferManifest): string {
   switch (key) {
     case 'host':
-      return manifest.host;
+      return host;
     case 'sender':
-      return manifest.entity.sender;
+      return entity.sender;
     case 'registration':
-      return manifest.entity.registration ?? '';
+      return entity.registration ?? '';
+    case 'initial':
+      return [...entity.name][0]?.toUpperCase() ?? '';
     default:
-      return manifest.entity.name;
+      return entity.name;
   }
 }
 

@@ -5,7 +5,10 @@ import { PHISH_CUE_KEYS } from '../protocol/vocabulary/phish-scale.ts';
 import {
   BCT_CODES,
   BIASES,
+  COM_B,
   HARM_CLASSES,
+  INTERVENTION_FUNCTIONS,
+  MESSENGERS,
   OFFER_FAMILIES,
   PRETEXTS,
 } from '../protocol/vocabulary.ts';
@@ -45,6 +48,7 @@ export const EVENTS = [
 ] as const;
 
 const place = z.strictObject({
+  /** A page, or `chat`: every page of a conversation on which the element stands. */
   page: key,
   /** Id of an element in that page, or `address` for the address bar. */
   element: elementId,
@@ -94,6 +98,8 @@ const common = {
   title: text,
   /** One or two sentences for a designer choosing a template. */
   about: text,
+  /** Shared pieces it is built on: pages, style, words of a folder in `parts/`. */
+  parts: z.array(slug).optional(),
   /** Pages; none for `message`. */
   pages: z.array(page),
   /** Plain-text messages whose copy stands under `messages.<key>`. */
@@ -121,6 +127,8 @@ const offer = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'write a currency code such as THB'),
   /** Amounts by key, in the currency; `{{money.x}}` writes them in the reader's way. */
   amounts: z.record(key, z.number()),
+  /** Other numbers by key; `{{number.x}}`, `{{percent.x}}` and `{{plural.x}}` write them. */
+  numbers: z.record(key, z.number().nonnegative()).optional(),
   /** Key of the page-less step that ends the offer, such as `pay`. */
   compliance_step: key,
   /** The compliance step is a button of intent, asked before any personal data. */
@@ -129,20 +137,43 @@ const offer = z.strictObject({
   /** Lures: what gives the offer away. Twins: the honest counterparts, under the same keys. */
   red_flags: z.array(flag),
   good_signs: z.array(flag),
+  /** Picture of the advertisement's card; its words are `card.title` and `card.text`. */
+  card: z
+    .string()
+    .regex(/^[a-z0-9-]+\.(webp|svg)$/, 'write a picture such as machine.webp')
+    .optional(),
   persuasion: z.array(z.enum(PERSUASION_PRINCIPLES)),
   /** Lures only: a twin is not rated. */
   phish_scale: phishScale.optional(),
 });
 
+/** Copy for one audience: the words that differ from the general ones. */
+const variant = z.strictObject({
+  /** Whom it is for, in a sentence. */
+  about: text,
+  biases: z.array(z.enum(BIASES)),
+  techniques: z.array(z.enum(BCT_CODES)),
+  messenger: z.enum(MESSENGERS).optional(),
+  rationale: text,
+});
+
 const debrief = z.strictObject({
   ...common,
   kind: z.literal('debrief'),
+  com_b: z.array(z.enum(COM_B)).min(1),
+  functions: z.array(z.enum(INTERVENTION_FUNCTIONS)).min(1),
   /** Biases the content answers. */
-  biases: z.array(z.enum(BIASES)),
+  biases: z.array(z.enum(BIASES)).min(1),
   /** BCT codes it uses. */
-  techniques: z.array(z.enum(BCT_CODES)),
+  techniques: z.array(z.enum(BCT_CODES)).min(1),
+  /** In whose voice it speaks; an arm may name another. */
+  messenger: z.enum(MESSENGERS),
   /** Why it may work, naming its evidence. */
   rationale: text,
+  /** Copy for particular audiences, by key. */
+  variants: z.record(key, variant).optional(),
+  /** Printed sheets for whoever gives the training; they are not shown by a link. */
+  printed: z.boolean().optional(),
 });
 
 const reveal = z.strictObject({ ...common, kind: z.literal('reveal') });

@@ -65,7 +65,16 @@ export const CUSTOM_ELEMENTS = new Set([
   's-report',
   's-leave',
   's-act',
+  's-go',
+  's-share',
+  's-part',
+  's-chat',
+  's-keep',
+  's-story',
 ]);
+
+/** Elements of our own that become no form, and so may stand anywhere. */
+export const NOT_FORMS = new Set(['s-field', 's-go', 's-share']);
 
 /** Elements that become forms; a form may not stand inside these. */
 export const NO_FORM_INSIDE = new Set([
@@ -109,7 +118,8 @@ const BY_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   ol: ['start'],
   th: ['scope', 'colspan', 'rowspan'],
   td: ['colspan', 'rowspan'],
-  select: ['data-field'],
+  select: ['data-field', 'data-keep'],
+  b: ['data-kept'],
   option: ['selected'],
   p: ['data-end'],
   div: ['data-end'],
@@ -117,6 +127,9 @@ const BY_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   's-sensitive': ['label', 'scripted'],
   's-field': ['field', 'kind', 'hint'],
   's-act': ['do', 'value', 'soft'],
+  's-go': ['to'],
+  's-share': ['text'],
+  's-part': ['name'],
 };
 
 /** Kinds a sensitive field may have. */
@@ -125,6 +138,8 @@ export const FIELD_KINDS = new Set([
   'expiry',
   'code',
   'passport',
+  'phone',
+  'name',
   'account',
   'password',
   'id',

@@ -8,6 +8,7 @@
     engaged,
     reached,
     K = 's',
+    view = b.dataset.view,
     memory = [];
 
   // What is not yet acknowledged: [address, body] pairs of this tab.
@@ -21,6 +22,10 @@
     }
   }
   function note(kind, value) {
+    if (b.dataset.view !== view) {
+      pack();
+      view = b.dataset.view;
+    }
     var e = [n++, kind, Math.round(performance.now())];
     if (value) e.push(value);
     q.push(e);
@@ -31,10 +36,7 @@
   function pack() {
     var list = kept();
     if (q.length) {
-      list.push([
-        b.dataset.i,
-        JSON.stringify({ v: 1, t: b.dataset.t, view: b.dataset.view, e: q }),
-      ]);
+      list.push([b.dataset.i, JSON.stringify({ v: 1, t: b.dataset.t, view: view, e: q })]);
       q = [];
       kept(list);
     }
@@ -78,6 +80,11 @@
     );
   });
   addEventListener('online', flush);
+  // A conversation goes on in the same page under a new view.
+  addEventListener('s-view', () => {
+    engaged = 0;
+    note('seen');
+  });
   // An ended offer must not come back from the browser's memory.
   addEventListener('pageshow', (e) => {
     if (e.persisted) location.reload();

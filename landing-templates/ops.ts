@@ -1,12 +1,17 @@
 /** A page between parsing and linking: markup, and what is filled in per locale or per request. */
 import type { Context } from './escape.ts';
 
-export type OfferWord = 'name' | 'sender' | 'host' | 'registration';
+export const OFFER_WORDS = ['name', 'initial', 'sender', 'host', 'registration'] as const;
+export type OfferWord = (typeof OFFER_WORDS)[number];
 
 export type Op =
   | { readonly op: 'html'; readonly html: string }
   | { readonly op: 'copy'; readonly key: string; readonly context: Context }
-  | { readonly op: 'money'; readonly key: string; readonly context: Context }
+  | {
+      readonly op: 'money' | 'number' | 'percent' | 'plural';
+      readonly key: string;
+      readonly context: Context;
+    }
   | { readonly op: 'offer'; readonly key: OfferWord; readonly context: Context }
   | { readonly op: 'value'; readonly name: string; readonly context: Context }
   | { readonly op: 'item'; readonly name: string; readonly context: Context }

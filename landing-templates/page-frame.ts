@@ -1,18 +1,38 @@
-/** The document around a page's body: head, language, style, and the observer where it runs. */
+/** The document around a page's body: head, language, style, and the scripts where they run. */
 import { createHash } from 'node:crypto';
 import { everyOp, type Op } from './ops.ts';
 
 const RTL = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'sd']);
-/** Needed by every page: forms must not change the layout, hidden slots must not show. */
-const BASE_CSS = '.s-form{margin:0}.s-field:empty{display:none}';
+
+/**
+ * Needed by every page: forms must not change the layout, hidden slots must not show, and scripts
+ * with tall letters get taller lines (`--k` multiplies every line height) and no letter spacing
+ * (`--ls`), whatever a template's style says.
+ */
+const BASE_CSS =
+  ':root{--k:1;--ls:1}' +
+  '[lang|=vi],[lang|=zh]{--k:1.06}' +
+  '[lang|=th],[lang|=lo],[lang|=am],[lang|=hi],[lang|=ne],[lang|=bn]{--k:1.14;--ls:0}' +
+  '[lang|=km],[lang|=my],[lang|=si]{--k:1.26;--ls:0}' +
+  '[lang|=ur]{--k:1.5;--ls:0}' +
+  '.s-form{margin:0}.s-field:empty,[hidden]{display:none!important}' +
+  '.s-link{display:inline-flex;align-items:center;justify-content:center;text-align:center;text-decoration:none}' +
+  '.s-story img,.s-story video{display:block;width:100%;height:auto}.s-story audio{display:block;width:100%}';
+
+/** Families that every system with the script brings; after the template's own. */
+const SCRIPT_CSS =
+  '[lang|=ur] body{font-family:"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting",system-ui,sans-serif}' +
+  '[lang|=zh] body{font-family:system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}';
 
 export interface FrameParts {
   readonly locale: string;
   readonly page: string;
   readonly kind: string;
   readonly css: string;
-  /** Script text, or undefined where none runs. */
+  /** Text of the observer, or undefined where none runs. */
   readonly observer: string | undefined;
+  /** Texts of further scripts, in order. */
+  readonly scripts: readonly string[];
   readonly body: readonly Op[];
 }
 
@@ -21,7 +41,7 @@ export function directionOf(locale: string): 'ltr' | 'rtl' {
 }
 
 export function pageStyle(css: string): string {
-  return BASE_CSS + css;
+  return BASE_CSS + css + SCRIPT_CSS;
 }
 
 /**
@@ -39,7 +59,7 @@ export function framePage(parts: FrameParts): Op[] {
         '<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">' +
         '<meta name="format-detection" content="telephone=no"><title>',
     ),
-    { op: 'copy', key: `pages.${parts.page}.title`, context: 'text' },
+    { op: 'copy', key: `pages.${parts.page}.title`, context: 'title' },
     html('</title><meta property="og:title" content="'),
     { op: 'copy', key: 'preview_title', context: 'attribute' },
     html(`"><link rel="icon" href="data:,"><style>${pageStyle(parts.css)}</style>`),
@@ -60,9 +80,16 @@ export function framePage(parts: FrameParts): Op[] {
     );
   }
   ops.push(html('>'), ...parts.body);
-  if (parts.observer !== undefined) ops.push(html(`<script>${parts.observer}</script>`));
+  for (const script of scriptsOf(parts)) ops.push(html(`<script>${script}</script>`));
   ops.push(html('</body></html>'));
   return ops;
+}
+
+export function scriptsOf({
+  observer,
+  scripts,
+}: Pick<FrameParts, 'observer' | 'scripts'>): string[] {
+  return observer === undefined ? [...scripts] : [observer, ...scripts];
 }
 
 /** CSP source of an inline style or script. */

@@ -1,5 +1,5 @@
-import { type CssNode, generate, parse, walk } from 'css-tree';
-import { CSS_AT_RULES, CSS_FUNCTIONS, isAllowedProperty } from './css-rules.ts';
+import { type CssNode, type Declaration, generate, parse, walk } from 'css-tree';
+import { CSS_AT_RULES, CSS_FUNCTIONS, isAllowedProperty, logicalInstead } from './css-rules.ts';
 import type { FaultList } from './faults.ts';
 
 export interface PreparedCss {
@@ -36,6 +36,8 @@ export function prepareCss(
         if (/^position$/i.test(node.property) && /fixed/i.test(generate(node.value))) {
           fault('T022', node, 'Use sticky: position: fixed may cover what people must see');
         }
+        checkDirection(node);
+        scaleToScript(node);
         break;
       case 'Function':
         if (!CSS_FUNCTIONS.has(node.name.toLowerCase())) {
@@ -66,4 +68,30 @@ export function prepareCss(
     }
   });
   return { css: generate(tree), pictures };
+
+  function checkDirection(node: Declaration): void {
+    const instead = logicalInstead(node.property.toLowerCase(), generate(node.value));
+    if (instead) {
+      fault(
+        'T025',
+        node,
+        `Write ${instead}: ${node.property} is wrong where text runs right to left`,
+      );
+    }
+  }
+}
+
+/** Line heights grow with the script's letters, and letter spacing goes where a script forbids it. */
+function scaleToScript(node: Declaration): void {
+  const value = generate(node.value);
+  const property = node.property.toLowerCase();
+  const scaled =
+    property === 'line-height'
+      ? value.replace(/^[\d.]+$/, (height) => `calc(${height}*var(--k))`)
+      : property === 'font'
+        ? value.replace(/\/([\d.]+)(?=\s)/, (_, height: string) => `/calc(${height}*var(--k))`)
+        : property === 'letter-spacing' && value !== '0'
+          ? `calc(${value}*var(--ls))`
+          : value;
+  if (scaled !== value) node.value = parse(scaled, { context: 'value' }) as Declaration['value'];
 }

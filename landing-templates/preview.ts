@@ -24,9 +24,11 @@ if (!folder) {
 
 function writePreview(catalogue: Catalogue, into: string): void {
   mkdirSync(join(into, 'a'), { recursive: true });
-  for (const [name, { bytes }] of catalogue.assets) writeFileSync(join(into, 'a', name), bytes);
+  for (const { assets } of catalogue.all()) {
+    for (const [name, { bytes }] of assets) writeFileSync(join(into, 'a', name), bytes);
+  }
   const links: string[] = [];
-  for (const template of catalogue.templates.values()) {
+  for (const template of catalogue.all()) {
     for (const locale of template.locales) {
       for (const [name, page, values] of previews(catalogue, template, locale)) {
         const file = `${template.slug}.${name}.${locale}.html`;
@@ -49,7 +51,7 @@ function previews(
     const values = sampleValues(locale);
     if (template.needs(page).fragments.length === 0) return [[page, page, values]];
     return lures(catalogue).flatMap((lure): [string, string, RenderValues][] => {
-      const twin = lure.manifest.kind === 'offer' && catalogue.templates.get(lure.manifest.twin);
+      const twin = lure.manifest.kind === 'offer' && catalogue.get(lure.manifest.twin);
       if (!twin) return [];
       return lure.pages.map((seen) => {
         const pair = renderReplayPair(lure, twin, seen, locale);
@@ -65,7 +67,7 @@ function previews(
 }
 
 function lures(catalogue: Catalogue): CompiledTemplate[] {
-  return [...catalogue.templates.values()].filter(
-    ({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure',
-  );
+  return catalogue
+    .all()
+    .filter(({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure');
 }

@@ -1,4 +1,4 @@
-/** `copy/<locale>.yaml`: the words of a template in one language. */
+/** `copy/<locale>.yaml`: the words of a template or a part in one language. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { FaultList } from './faults.ts';
@@ -18,13 +18,16 @@ export interface Copy {
   readonly file: string;
   /** Text by dotted key. */
   readonly text: ReadonlyMap<string, string>;
+  /** For particular audiences: the words that differ, by dotted key. */
+  readonly variants: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** By dotted key; those of a variant as `variant/key`. */
   readonly lines: ReadonlyMap<string, number>;
   readonly reviewed: boolean;
   readonly hash: string;
 }
 
 export function readCopy(file: string, source: string, faults: FaultList): Copy | undefined {
-  const locale = /^copy\/(.+)\.yaml$/.exec(file)?.[1] ?? '';
+  const locale = /(?:^|\/)copy\/([^/]+)\.yaml$/.exec(file)?.[1] ?? '';
   const yaml = readYaml(source, file, faults);
   if (!yaml) return undefined;
   const document = yaml.value as Record<string, unknown> | null;
@@ -41,28 +44,34 @@ export function readCopy(file: string, source: string, faults: FaultList): Copy 
     );
   }
   for (const name of Object.keys(document)) {
-    if (!['locale', 'reviewed', 'text'].includes(name)) {
+    if (!['locale', 'reviewed', 'text', 'variants'].includes(name)) {
       faults.add('T032', file, yaml.lineOf([name]), `Leave out the key: ${name} is not known`);
     }
   }
-  const text = new Map<string, string>();
   const lines = new Map<string, number>();
-  flatten(document.text, ['text'], (path, value) => {
-    const key = path.slice(1).join('.');
-    const line = yaml.lineOf(path);
-    if (typeof value !== 'string' || value.trim() === '') {
-      faults.add(
-        'T032',
-        file,
-        line,
-        `Write text: ${key} is ${value === '' ? 'empty' : String(value)}`,
-      );
-      return;
-    }
-    text.set(key, value.normalize('NFC').trim());
-    lines.set(key, line);
-  });
-  const hash = copyTextHash(text);
+  const read = (from: unknown, path: readonly string[], prefix: string): Map<string, string> => {
+    const text = new Map<string, string>();
+    flatten(from, path, (place, value) => {
+      const key = place.slice(path.length).join('.');
+      const line = yaml.lineOf(place);
+      if (typeof value === 'string' && value.trim() !== '') {
+        text.set(key, value.normalize('NFC').trim());
+        lines.set(prefix + key, line);
+      } else {
+        const what = value === '' ? 'empty' : String(value);
+        faults.add('T032', file, line, `Write text: ${key} is ${what}`);
+      }
+    });
+    return text;
+  };
+  const text = read(document.text, ['text'], '');
+  const variants = new Map(
+    Object.entries((document.variants as object | undefined) ?? {}).map(([name, words]) => [
+      name,
+      read(words, ['variants', name], `${name}/`),
+    ]),
+  );
+  const hash = copyTextHash(text, variants);
   const review = reviewSchema.safeParse(document.reviewed);
   const at = yaml.lineOf(['reviewed']);
   if (!review.success) {
@@ -70,12 +79,21 @@ export function readCopy(file: string, source: string, faults: FaultList): Copy 
   } else if (review.data && review.data.text_sha256 !== hash) {
     faults.add('T033', file, at, `Have the changed text reviewed again: its hash is ${hash}`);
   }
-  return { locale, file, text, lines, hash, reviewed: review.success && review.data !== false };
+  const reviewed = review.success && review.data !== false && review.data.text_sha256 === hash;
+  return { locale, file, text, variants, lines, hash, reviewed };
 }
 
-/** SHA-256 hex of a locale's words: keys in order, without the review itself. */
-export function copyTextHash(text: ReadonlyMap<string, string>): string {
-  const entries = [...text].sort(([a], [b]) => (a < b ? -1 : 1));
+/** SHA-256 hex of a file's words: keys in order, without the review itself. */
+export function copyTextHash(
+  text: ReadonlyMap<string, string>,
+  variants: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(),
+): string {
+  const entries = [
+    ...text,
+    ...[...variants].flatMap(([name, words]) =>
+      [...words].map(([key, value]): [string, string] => [`${name}/${key}`, value]),
+    ),
+  ].sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 

@@ -1,16 +1,18 @@
 /** An inert, confined copy of an offer's page with its signs numbered. */
+import { createHash } from 'node:crypto';
 import { buildPage } from './build-page.ts';
 import { escapeAttribute, escapeText } from './escape.ts';
 import { FaultList } from './faults.ts';
+import { fillPlain } from './fill-plain.ts';
 import { link, type Words } from './link.ts';
 import type { OfferManifest } from './manifest.ts';
+import type { Structure } from './open-template.ts';
 import { hashSource } from './page-frame.ts';
 import { scopeCss } from './scope-css.ts';
-import type { CompiledTemplate, ReplayFlag, ReplayFragment } from './types.ts';
+import type { CompiledTemplate, ReplayFlag, ReplayFragment, ReplaySheet } from './types.ts';
 
 /** What the browser gives headings by itself; before the offer's rules. */
-const HEADING_CSS =
-  '.S-page .x-t-h1,.S-page .x-t-h2,.S-page .x-t-h3,.S-page .x-t-h4{font-weight:700}';
+const HEADING_CSS = '.S .x-t-h1,.S .x-t-h2,.S .x-t-h3,.S .x-t-h4{font-weight:700}';
 
 /** The frame, the address bar and the numbers: after the offer's own rules, so that it can't hide them. */
 const FRAME_CSS =
@@ -25,9 +27,8 @@ export interface ReplaySource {
   readonly page: string;
   readonly html: string;
   readonly manifest: OfferManifest;
-  readonly css: string;
+  readonly structure: Pick<Structure, 'partsCss' | 'ownCss' | 'files' | 'chat' | 'pictures'>;
   readonly words: Words;
-  readonly picture: (file: string) => string | undefined;
   /** Numbers of the other page's flags, so that a twin's signs answer them. */
   readonly numbers: ReadonlyMap<string, number> | undefined;
 }
@@ -43,25 +44,48 @@ export function makeReplay(source: ReplaySource): ReplayFragment {
     .nodes.map((node) => (typeof node === 'string' ? node : ''))
     .join('');
   const address = (marks.get('address') ?? []).join('');
+  const shared = sharedSheet(source.structure.partsCss);
   const own = (rules: string) => rules.replaceAll('.S', `.${scope}`);
-  const css = own(HEADING_CSS) + scopeCss(source.css, `${scope}-page`) + own(FRAME_CSS);
+  const css = scopeCss(source.structure.ownCss, `${scope}-page`) + own(FRAME_CSS);
   return {
     slug: source.slug,
     page: source.page,
     locale: words.locale,
-    css,
-    styleSource: hashSource(css),
+    sheets: [shared.sheet, { css, source: hashSource(css) }],
     html:
       `<div class="${scope}"><div class="${scope}-bar">${address}<bdi>${escapeText(manifest.host)}</bdi></div>` +
-      `<div class="${scope}-page x-page-${source.page} x-kind-offer">${body}</div></div>`,
+      `<div class="${shared.scope} ${scope}-page x-page-${source.page} x-kind-offer">${body}</div></div>`,
     flags: flags.map(({ key, n }) => ({
       n,
       key,
-      title: words.copy(`flags.${key}.title`) ?? '',
-      text: words.copy(`flags.${key}.text`) ?? '',
-      twin: words.copy(`flags.${key}.twin`) ?? '',
+      title: textOf(words, `flags.${key}.title`),
+      text: textOf(words, `flags.${key}.text`),
+      twin: textOf(words, `flags.${key}.twin`),
     })),
   } as unknown as ReplayFragment;
+}
+
+function textOf(words: Words, key: string): string {
+  return fillPlain(words.copy(key) ?? '', words);
+}
+
+interface SharedSheet {
+  /** Class that its rules are confined to. */
+  readonly scope: string;
+  readonly sheet: ReplaySheet;
+}
+
+const shared = new Map<string, SharedSheet>();
+
+/** What the parts of a lure and its twin bring is written once for both. */
+function sharedSheet(css: string): SharedSheet {
+  const known = shared.get(css);
+  if (known) return known;
+  const scope = `p-${createHash('sha256').update(css).digest('hex').slice(0, 8)}`;
+  const scoped = HEADING_CSS.replaceAll('.S', `.${scope}`) + scopeCss(css, scope);
+  const made = { scope, sheet: { css: scoped, source: hashSource(scoped) } };
+  shared.set(css, made);
+  return made;
 }
 
 /** The very page with numbered signs; the numbers link to `#flag-N`. */
@@ -100,12 +124,15 @@ export function renderReplayPair(
 }
 
 function build(source: ReplaySource, replay: { prefix: string; marks: Map<string, string[]> }) {
+  const { files, chat, pictures } = source.structure;
   return buildPage({
     file: source.page,
     html: source.html,
     manifest: source.manifest,
     observed: false,
-    picture: source.picture,
+    picture: (file) => pictures.paths.get(file),
+    snippet: (name) => files.find(`${name}.html`),
+    chat: chat.get(source.page),
     // The page passed its checks when the template was compiled.
     faults: new FaultList(),
     replay,
@@ -138,7 +165,7 @@ function marksByElement(
   const marks = new Map<string, string[]>();
   const lure = source.manifest.role === 'lure';
   for (const { key, n } of flags) {
-    const label = source.words.copy(lure ? `flags.${key}.title` : `signs.${key}`) ?? '';
+    const label = textOf(source.words, lure ? `flags.${key}.title` : `signs.${key}`);
     const sign = signsOf(source).find((flag) => flag.key === key);
     const mark = `<a class="s-mark${lure ? '' : ' s-good'}" href="#flag-${n}" aria-label="${n}: ${escapeAttribute(label)}">${lure ? '' : '✓'}${n}</a>`;
     for (const { page, element } of sign?.at ?? []) {

@@ -1,5 +1,6 @@
-import { escapeFor } from './escape.ts';
+import { writeFor } from './escape.ts';
 import type { Node, Program } from './link.ts';
+import { pluralOf, writeNumber } from './numerals.ts';
 import type { Item, RenderValues } from './types.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Item, RenderValues } from './types.ts';
  * @throws RangeError naming the value, list or fragment that was not given.
  */
 export function runProgram(program: Program, values: RenderValues): string {
-  return write(program.nodes, fillSlots(program, values), values, undefined);
+  return write(program.nodes, { program, filled: fillSlots(program, values), values }, undefined);
 }
 
 /**
@@ -16,13 +17,14 @@ export function runProgram(program: Program, values: RenderValues): string {
  */
 export function runProgramBytes(program: Program, values: RenderValues): Buffer<ArrayBuffer> {
   const filled = fillSlots(program, values);
+  const run = { program, filled, values };
   const parts: (Buffer | string)[] = [];
   let length = 0;
   for (const [index, node] of program.nodes.entries()) {
     let part: Buffer | string;
     if (typeof node === 'string') part = program.bytes[index] ?? node;
     else if (node.node === 'slot') part = filled[node.slot] ?? '';
-    else part = write([node], filled, values, undefined);
+    else part = write([node], run, undefined);
     // At most three bytes a UTF-16 unit: cheaper than counting, and the rest is cut off.
     length += typeof part === 'string' ? part.length * 3 : part.length;
     parts.push(part);
@@ -37,23 +39,27 @@ export function runProgramBytes(program: Program, values: RenderValues): Buffer<
 
 function fillSlots(program: Program, values: RenderValues): string[] {
   const given = values.values;
-  const { slots } = program;
+  const { slots, locale } = program;
   const filled: string[] = new Array(slots.length);
   for (let index = 0; index < slots.length; index += 1) {
     const slot = slots[index]!;
     const value = given[slot.name];
     if (value === undefined) throw missing('value', slot.name);
-    filled[index] = escapeFor(slot.context, value);
+    const written = slot.numeral ? writeNumber(locale, Number(value)) : value;
+    filled[index] = writeFor(slot.context, locale, written);
   }
   return filled;
 }
 
-function write(
-  nodes: readonly Node[],
-  filled: readonly string[],
-  values: RenderValues,
-  item: Item | undefined,
-): string {
+interface Run {
+  readonly program: Program;
+  /** Slots, escaped. */
+  readonly filled: readonly string[];
+  readonly values: RenderValues;
+}
+
+function write(nodes: readonly Node[], run: Run, item: Item | undefined): string {
+  const { program, filled, values } = run;
   let out = '';
   for (const node of nodes) {
     if (typeof node === 'string') {
@@ -65,12 +71,12 @@ function write(
         out += filled[node.slot];
         break;
       case 'item':
-        out += escapeFor(node.context, item?.[node.name] ?? '');
+        out += writeFor(node.context, program.locale, item?.[node.name] ?? '');
         break;
       case 'list': {
         const rows = values.lists?.[node.name];
         if (!rows) throw missing('list', node.name);
-        for (const row of rows) out += write(node.body, filled, values, row);
+        for (const row of rows) out += write(node.body, run, row);
         break;
       }
       case 'if': {
@@ -78,7 +84,14 @@ function write(
           node.scope === 'item'
             ? (item?.[node.name] ?? '') !== ''
             : values.flags?.[node.name] === true;
-        if (shown) out += write(node.body, filled, values, item);
+        if (shown) out += write(node.body, run, item);
+        break;
+      }
+      case 'plural': {
+        const count = values.values[node.name];
+        if (count === undefined) throw missing('value', node.name);
+        const form = pluralOf(program.locale, Number(count));
+        out += write(node.forms[form] ?? node.forms.other ?? [], run, item);
         break;
       }
       case 'fragment': {
@@ -87,12 +100,15 @@ function write(
         out += fragment.html;
         break;
       }
-      case 'fragment_styles':
+      case 'fragment_styles': {
+        const sheets = new Set<string>();
         for (const name of node.names) {
           const fragment = values.fragments?.[name];
           if (!fragment) throw missing('fragment', name);
-          out += `<style>${fragment.css}</style>`;
+          for (const { css } of fragment.sheets) sheets.add(css);
         }
+        for (const css of sheets) out += `<style>${css}</style>`;
+      }
     }
   }
   return out;

@@ -33,7 +33,16 @@ export function sampleValues(locale: string): RenderValues {
       code: '503',
       link: 'https://offers.example/o/sample',
       stopLink: 'https://people.example/s/sample',
+      checkUrl: 'https://register.example/',
+      checkName: thai ? 'ทะเบียนตัวอย่าง' : 'Sample Register',
+      tellUrl: 'https://report.example/',
+      tellName: thai ? 'ศูนย์แจ้งเรื่องตัวอย่าง' : 'Sample Report Desk',
+      talkUrl: 'tel:0000000142',
+      talkName: thai ? 'สายรับฟังตัวอย่าง' : 'Sample Listening Line',
+      partner: thai ? 'ศูนย์ชุมชนตัวอย่าง' : 'Sample Community House',
+      attendanceUrl: 'https://people.example/here/sample',
     },
+    flags: { alternatives: true },
     lists: {
       contacts: [
         {
@@ -48,6 +57,12 @@ export function sampleValues(locale: string): RenderValues {
           phone: '000 000 0267',
           phoneUrl: 'tel:0000000267',
           url: 'https://buyers.example/',
+        },
+      ],
+      alternatives: [
+        {
+          name: thai ? 'สำนักงานจัดหางานตัวอย่าง' : 'Sample Public Job Office',
+          url: 'https://jobs.example/',
         },
       ],
       languages: [

@@ -1,10 +1,18 @@
 /** The template language: `{{copy.x}}`, `{{value.x}}`, `{{#list.x}}…{{/list.x}}` and a few more. */
 
+type PlainTag =
+  | 'copy'
+  | 'money'
+  | 'number'
+  | 'percent'
+  | 'plural'
+  | 'offer'
+  | 'value'
+  | 'item'
+  | 'fragment';
+
 export type Tag =
-  | {
-      readonly tag: 'copy' | 'money' | 'offer' | 'value' | 'item' | 'fragment';
-      readonly name: string;
-    }
+  | { readonly tag: PlainTag; readonly name: string }
   | { readonly tag: 'open_list' | 'close_list'; readonly name: string }
   | {
       readonly tag: 'open_if' | 'close_if';
@@ -19,7 +27,7 @@ export type Part =
 
 const TAG = /\{\{([^{}]*)\}\}/g;
 const PLAIN =
-  /^(copy|money|offer|value|item|fragment)\.([a-z][A-Za-z0-9_]*(?:\.[a-z0-9][A-Za-z0-9_]*)*)$/;
+  /^(copy|money|number|percent|plural|offer|value|item|fragment)\.([a-z][A-Za-z0-9_]*(?:\.[a-z0-9][A-Za-z0-9_]*)*)$/;
 const LIST = /^([#/])list\.([a-z][A-Za-z0-9_]*)$/;
 const IF = /^([#/])if\.(item\.)?([a-z][A-Za-z0-9_]*)$/;
 
@@ -47,7 +55,7 @@ function pushText(parts: Part[], text: string, offset: number): void {
 function readTag(inner: string): Tag | undefined {
   const plain = PLAIN.exec(inner);
   if (plain) {
-    return { tag: plain[1] as 'copy', name: plain[2] ?? '' };
+    return { tag: plain[1] as PlainTag, name: plain[2] ?? '' };
   }
   const list = LIST.exec(inner);
   if (list) return { tag: list[1] === '#' ? 'open_list' : 'close_list', name: list[2] ?? '' };

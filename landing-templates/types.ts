@@ -1,5 +1,6 @@
 /** Types of the template catalogue: what a template is made of, and what it renders to. */
 import type { TemplateManifest } from './manifest.ts';
+import type { Story } from './story.ts';
 
 /** A fault found in a template, with the file inside its folder and the 1-based line. */
 export interface TemplateFault {
@@ -39,6 +40,13 @@ export interface ReplayFlag {
   readonly twin: string;
 }
 
+/** One style element of a replay; two copies that share one are given it once. */
+export interface ReplaySheet {
+  readonly css: string;
+  /** CSP source of the element: `'sha256-…'`. */
+  readonly source: string;
+}
+
 /**
  * An inert copy of an offer's page with its signs numbered. Only `renderReplay` makes one; the
  * fragment slots of a debrief take nothing else.
@@ -49,14 +57,15 @@ export interface ReplayFragment {
   readonly page: string;
   readonly locale: string;
   readonly html: string;
-  readonly css: string;
-  /** CSP source of the fragment's style element: `'sha256-…'`. */
-  readonly styleSource: string;
+  /** Its style, in order: what its shared parts bring, then its own. */
+  readonly sheets: readonly ReplaySheet[];
   readonly flags: readonly ReplayFlag[];
 }
 
 /** What a page needs at run time. Every name a page uses must be given. */
 export interface RenderValues {
+  /** Audience whose words are used where they differ; by default the general ones. */
+  readonly variant?: string | undefined;
   /** `{{value.x}}`; escaped by context. */
   readonly values: Readonly<Record<string, Scalar>>;
   /** `{{#list.x}}…{{/list.x}}`. */
@@ -90,7 +99,15 @@ export interface CspOptions {
 }
 
 export interface Asset {
-  readonly type: 'image/webp' | 'image/svg+xml';
+  readonly type:
+    | 'image/webp'
+    | 'image/svg+xml'
+    | 'audio/mp4'
+    | 'audio/mpeg'
+    | 'audio/ogg'
+    | 'video/webm'
+    | 'video/mp4'
+    | 'text/vtt';
   readonly bytes: Uint8Array;
 }
 
@@ -105,8 +122,12 @@ export interface CompiledTemplate {
   readonly pages: readonly string[];
   /** Copy of a locale by dotted key, as written (placeholders unfilled). */
   copy(locale: string, key: string): string | undefined;
-  /** Every text of a locale by dotted key. */
+  /** Every text of a locale by dotted key, its parts' included. */
   texts(locale: string): ReadonlyMap<string, string>;
+  /** Audiences with words of their own. */
+  readonly variants: readonly string[];
+  /** Its story's slot: undefined where there is none. */
+  readonly story: Story | undefined;
   /** Nearest locale with copy: the tag itself, its language, else English, else the first. */
   localeFor(wished: string): string;
   /**
@@ -120,16 +141,23 @@ export interface CompiledTemplate {
   csp(page: string, locale: string, options?: CspOptions): string;
   needs(page: string): PageNeeds;
   /** Plain-text message; `values` are inserted with line breaks removed. */
-  message(name: string, locale: string, values: Readonly<Record<string, Scalar>>): RenderedMessage;
-  /** Pictures by public name (`<hash>.<ext>`), served at `/a/<name>` and cacheable for ever. */
+  message(
+    name: string,
+    locale: string,
+    values: Readonly<Record<string, Scalar>>,
+    variant?: string,
+  ): RenderedMessage;
+  /** One text without markup, such as a card's title. */
+  plain(key: string, locale: string): string;
+  /** Pictures and media by public name (`<hash>.<ext>`), served at `/a/<name>`, cacheable for ever. */
   readonly assets: ReadonlyMap<string, Asset>;
   /** Public path (`/a/<hash>.<ext>`) of a picture in the folder. */
   asset(file: string): string | undefined;
   /** Bytes of HTML (English, with empty values) plus the pictures each page shows, by page. */
   readonly weights: Readonly<Record<string, number>>;
-  /** SHA-256 hex of a locale's copy, as a review records it. */
+  /** SHA-256 hex of a locale's own words, as a review records it. */
   copyHash(locale: string): string;
-  /** Whether a named speaker reviewed the very copy there is. */
+  /** Whether a named speaker reviewed the very words there are, its parts' included. */
   isReviewed(locale: string): boolean;
   /**
    * Inert copy of an offer's page; see `renderReplay`.
@@ -139,9 +167,28 @@ export interface CompiledTemplate {
 }
 
 export interface Catalogue {
-  readonly templates: ReadonlyMap<string, CompiledTemplate>;
+  /** Slugs, sorted. */
+  readonly slugs: readonly string[];
   /** Sources as read, to be stored by hash. */
   readonly sources: ReadonlyMap<string, TemplateSource>;
-  /** Every picture of every template, by public name. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  /**
+   * The template of a slug, compiled when first asked for; undefined when there is none.
+   * @throws TemplateError if its structure has faults.
+   */
+  get(slug: string): CompiledTemplate | undefined;
+  /** Every template, compiled. */
+  all(): readonly CompiledTemplate[];
+  /** Kind of a slug's template, without compiling it. */
+  kindOf(slug: string): TemplateManifest['kind'] | undefined;
+  /** Content hash of a slug's template, without compiling it. */
+  hashOf(slug: string): string | undefined;
+  /** The slug whose content has this hash. */
+  slugOf(hash: string): string | undefined;
+  /**
+   * Every fault of these templates and of how they pair, in order of file and line.
+   * @param locales - Languages whose words are checked; by default all there are.
+   */
+  faultsOf(slugs: readonly string[], locales?: readonly string[]): readonly TemplateFault[];
+  /** A picture or other file of any template by its public name. */
+  asset(name: string): Asset | undefined;
 }

@@ -21,6 +21,9 @@ const AS_WRITTEN = new Set([
   'datetime',
 ]);
 
+/** What the scripts of a page look for. */
+const REPORTED = new Set(['data-flag', 'data-end', 'data-keep', 'data-kept']);
+
 /** Addresses of links, and fields that aren't sensitive. */
 export function checkAttributes(
   page: PageBuilder,
@@ -34,6 +37,12 @@ export function checkAttributes(
     page.fault('T013', line, `Use #id or one runtime value as address: href is "${href}"`);
   }
   if (element !== 'select') return;
+  if (attributes.has('data-keep')) {
+    if (!page.path.includes('s-keep')) {
+      page.fault('T016', line, 'Put a <select data-keep> into <s-keep>: what it holds stays there');
+    }
+    return;
+  }
   const field = attributes.get('data-field') ?? '';
   const { manifest } = page.source;
   page.fields.add(field);
@@ -68,7 +77,7 @@ export function writeAttributes(
       page.attribute(name, prefixed(page, value), 'attribute', line);
     } else if (name.startsWith('aria-') || AS_WRITTEN.has(name)) {
       page.attribute(name, value, 'attribute', line);
-    } else if ((name === 'data-flag' || name === 'data-end') && !page.replaying) {
+    } else if (REPORTED.has(name) && !page.replaying) {
       page.attribute(name, value, 'attribute', line);
     }
   }

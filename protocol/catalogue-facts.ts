@@ -8,7 +8,7 @@ export interface CatalogueFacts {
   /** Templates of kind `offer`. */
   readonly offers: Readonly<Record<string, OfferFacts>>;
   /** Templates of kind `debrief`: the content an arm may name. */
-  readonly debriefs: Readonly<Record<string, TextFacts>>;
+  readonly debriefs: Readonly<Record<string, DebriefFacts>>;
   /**
    * What every trial shows, whatever its arms: the templates of kind `reveal`, `page` (consent,
    * withdrawal, help, receipts) and `message`.
@@ -19,6 +19,15 @@ export interface CatalogueFacts {
 /** Language tag to whether a named speaker reviewed the very text that is in the catalogue. */
 export interface TextFacts {
   readonly locales: Readonly<Record<string, { readonly reviewed: boolean }>>;
+}
+
+export interface DebriefFacts extends TextFacts {
+  /** Audiences with words of their own. */
+  readonly variants: readonly string[];
+  /** Sheets to be printed for whoever gives the training in person. */
+  readonly printed: boolean;
+  /** Has an empty slot for a survivor's story. */
+  readonly awaitsStory: boolean;
 }
 
 export interface PageFacts extends TextFacts {

@@ -60,6 +60,7 @@ export const FAULT_CODES = {
     title: 'Clusters are described and not used, or used and not described',
     severity: 'error',
   },
+  P211: { title: 'No licensed way is named beside offers about a livelihood', severity: 'error' },
 
   // Channels and sending
   P301: { title: 'A kind of channel is not served', severity: 'error' },
@@ -108,6 +109,13 @@ export const FAULT_CODES = {
     severity: 'error',
   },
   P512: { title: 'No arm is trained', severity: 'warning' },
+  P513: { title: 'The content has no words for the audience named', severity: 'error' },
+  P514: { title: 'Printed sheets can not be sent', severity: 'error' },
+  P515: {
+    title: 'The slot for a survivor’s story is empty',
+    severity: 'error',
+    rehearsal: 'warning',
+  },
 
   // Waves and offers
   P601: { title: 'Waves are not in order of time', severity: 'error' },

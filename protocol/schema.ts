@@ -55,12 +55,24 @@ const consentText = z.strictObject({
   reviewed: z.union([z.literal(false), review]),
 });
 
+/** A licensed way to find what an offer promised: work, study, a place for savings. */
+const alternative = z.strictObject({
+  name: text,
+  /** Licence or register in which a reader can find it. */
+  licence: text,
+  locale,
+  country: z.string().regex(/^[A-Z]{2}$/, 'write a two-letter country code'),
+  url: z.url({ protocol: /^https?$/ }),
+});
+
 /** A decision of the ethics body, cited so that a reader can find it. */
 const decision = z.strictObject({ reference: text, decided_on: day });
 
 const content = z.strictObject({
   /** Template slug of kind `debrief`. */
   template: slug,
+  /** Audience whose words the template uses where it has some; by default the general ones. */
+  variant: key.optional(),
   delivery: z.enum(['page', 'message', 'in_person']),
   when: z.enum(['at_reveal', 'after_wave']),
 });
@@ -203,6 +215,8 @@ export const protocolSchema = z.strictObject({
   }),
   stop_rules: z.array(stopRule).min(1),
   support: z.array(support).min(1),
+  /** Needed where offers are about work, study or savings. */
+  alternatives: z.array(alternative).min(1).optional(),
   sending: z.strictObject({
     /** Local hours, 24-hour clock; nothing is sent outside them. */
     from_hour: z.int().min(6).max(20),

@@ -4,10 +4,9 @@
  */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { loadCatalogue } from '../landing-templates/catalogue.ts';
+import { openCatalogue } from '../landing-templates/catalogue.ts';
 import type { Catalogue } from '../landing-templates/types.ts';
 import type { Config } from './config/config.ts';
-import { ConfigError } from './config/config-error.ts';
 import { type Keyring, openKeyring } from './config/keys.ts';
 import { type Clock, openClock } from './database/clock.ts';
 import { startEmbedded } from './database/embedded.ts';
@@ -96,14 +95,4 @@ export async function openEngine(config: Config, log: Logger): Promise<Engine> {
     await closeAll();
     throw error;
   }
-}
-
-/** @throws ConfigError with every fault of the templates. */
-export function openCatalogue(): Catalogue {
-  const loaded = loadCatalogue();
-  if ('catalogue' in loaded) return loaded.catalogue;
-  throw new ConfigError(
-    `Load the templates: ${loaded.faults.length} faults need mending`,
-    loaded.faults.map((fault) => `${fault.file}:${fault.line} ${fault.code} ${fault.message}`),
-  );
 }

@@ -1,3 +1,4 @@
+import type { DebriefFacts } from '../catalogue-facts.ts';
 import type { Arm } from '../schema.ts';
 import { findLink } from '../vocabulary/behaviour-change-wheel.ts';
 import type { CheckContext } from './context.ts';
@@ -37,7 +38,8 @@ export function checkArms(context: CheckContext): void {
   });
 }
 
-function checkContent({ protocol, facts, report }: CheckContext, arm: Arm, index: number): void {
+function checkContent(context: CheckContext, arm: Arm, index: number): void {
+  const { protocol, facts, report } = context;
   const { key, kind, content } = arm;
   if (content === undefined) {
     if (kind === 'training') {
@@ -75,12 +77,45 @@ function checkContent({ protocol, facts, report }: CheckContext, arm: Arm, index
     );
     return;
   }
+  checkUse(context, arm, index, debrief);
   for (const locale of protocol.population.languages) {
     if (lookUp(debrief.locales, locale)) continue;
     report(
       'P505',
       path,
       `Check the arms: ${content.template} has no ${locale}; translate it or choose another`,
+    );
+  }
+}
+
+/** That the content can be used in the way the arm says. */
+function checkUse(
+  { report }: CheckContext,
+  { key, content }: Arm,
+  index: number,
+  debrief: DebriefFacts,
+): void {
+  if (content === undefined) return;
+  const { template, variant, delivery } = content;
+  if (variant !== undefined && !debrief.variants.includes(variant)) {
+    report(
+      'P513',
+      ['arms', index, 'content', 'variant'],
+      `Check the arms: ${template} has no words for ${variant}; it has some for ${listed(debrief.variants)}`,
+    );
+  }
+  if (debrief.printed && delivery !== 'in_person') {
+    report(
+      'P514',
+      ['arms', index, 'content', 'delivery'],
+      `Check the arms: ${template} is printed for whoever gives the training, and ${key} is delivered by ${delivery}; write in_person or choose another content`,
+    );
+  }
+  if (debrief.awaitsStory) {
+    report(
+      'P515',
+      ['arms', index, 'content', 'template'],
+      `Check the arms: the slot for a survivor's story in ${template} is empty; attach a real one with its consent, payment and terms in story.yaml, or choose another content`,
     );
   }
 }
@@ -132,6 +167,7 @@ function sameTreatment(a: Arm, b: Arm): boolean {
   return (
     a.kind === b.kind &&
     a.content?.template === b.content?.template &&
+    a.content?.variant === b.content?.variant &&
     a.content?.delivery === b.content?.delivery &&
     a.content?.when === b.content?.when
   );

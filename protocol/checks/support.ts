@@ -28,6 +28,7 @@ export function checkSupport(context: CheckContext): void {
     }
   }
   const livelihood = findLivelihoodOffer(context) !== undefined;
+  if (livelihood) checkAlternatives(context);
   protocol.support.forEach((contact, index) => {
     const { name, kind, locale, country } = contact;
     if (first.has(index) && kind === 'police') {
@@ -54,6 +55,24 @@ export function checkSupport(context: CheckContext): void {
     const limit = livelihood && first.has(index) ? LIVELIHOOD_FRESH_DAYS : FRESH_DAYS;
     checkTested(context, index, dayNumber(today) - dayNumber(contact.tested_on), limit);
   });
+}
+
+/** Who is told that an offer of work was practice is shown where work is really to be had. */
+function checkAlternatives({ protocol, report }: CheckContext): void {
+  for (const locale of new Set(protocol.population.languages)) {
+    for (const country of new Set(protocol.population.countries)) {
+      const named = protocol.alternatives?.some(
+        (other) => other.locale === locale && other.country === country,
+      );
+      if (named) continue;
+      report(
+        'P211',
+        protocol.alternatives ? ['alternatives'] : ['support'],
+        `Check the alternatives: offers are about work, study or savings and no licensed way is named in ${locale} for ${country}; add one to alternatives`,
+        'key',
+      );
+    }
+  }
 }
 
 function checkTested(

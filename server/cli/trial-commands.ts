@@ -1,5 +1,6 @@
 /** Commands on a trial's life: check, submit, approve, launch, pause, resume, stop, close, status. */
 import type { Command } from 'commander';
+import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { catalogueFacts } from '../../landing-templates/catalogue-facts.ts';
 import { consentTextHash } from '../../protocol/canonical.ts';
 import { checkProtocol } from '../../protocol/checks.ts';
@@ -7,7 +8,6 @@ import type { Fault } from '../../protocol/fault.ts';
 import { readProtocol } from '../../protocol/read.ts';
 import { readActorKey } from '../accounts/actor-key.ts';
 import { systemClock } from '../database/clock.ts';
-import { openCatalogue } from '../engine.ts';
 import { messageStatus } from '../follow-up/message-status.ts';
 import { approveTrial } from '../trials/approve-trial.ts';
 import type { StateAct } from '../trials/change-state.ts';

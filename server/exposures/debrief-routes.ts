@@ -6,13 +6,16 @@ import { type Context, Hono } from 'hono';
 import type { OfferManifest } from '../../landing-templates/manifest.ts';
 import { type ReplayPair, renderReplayPair } from '../../landing-templates/replay.ts';
 import type { CompiledTemplate } from '../../landing-templates/types.ts';
+import type { Arm } from '../../protocol/schema.ts';
 import { EXIT_PATH, renderPeoplePage, trialValues } from '../participants/people-page.ts';
-import { supportList } from '../participants/support-list.ts';
+import { licensedWays, supportList, supportWays } from '../participants/support-list.ts';
 import { pageHeaders } from '../web/headers.ts';
 import { type ExposureContext, findMet, type Met, revealIsDue, templateOf } from './context.ts';
 import { newViewId } from './view-id.ts';
 
 export const REVEAL_TEMPLATE = 'reveal';
+
+type Content = NonNullable<Arm['content']>;
 
 export function debriefRoutes(context: ExposureContext): Hono {
   const app = new Hono();
@@ -34,30 +37,33 @@ async function showReveal(c: Context, context: ExposureContext): Promise<Respons
 async function showTraining(c: Context, context: ExposureContext): Promise<Response> {
   const met = await findMet(context, c.req.param('token') ?? '', 'training');
   if (!met) return renderPeoplePage(c, context, 'gone');
-  const slug = trainingFor(met, await armOf(context, met));
-  if (!slug)
+  const content = trainingFor(met, await armOf(context, met));
+  if (!content)
     return renderPeoplePage(c, context, 'done', {
       locale: met.exposure.locale,
       values: trialValues(met.running.protocol),
     });
-  const template = await lockedTemplate(context, met, slug);
-  return renderDebrief(c, met, template, await replayFor(context, met, template));
+  const template = await lockedTemplate(context, met, content.template);
+  return renderDebrief(c, met, template, {
+    variant: content.variant,
+    page: c.req.query('at'),
+    replay: await replayFor(context, met, template),
+  });
 }
 
 /**
  * The content the person may see now: the arm's own at or after its time, and once the trial has
  * closed the best training for everybody.
  */
-function trainingFor(met: Met, armKey: string): string | undefined {
+function trainingFor(met: Met, armKey: string): Content | undefined {
   const { protocol, trial } = met.running;
   const arm = protocol.arms.find((candidate) => candidate.key === armKey);
-  const closing = protocol.arms.find((candidate) => candidate.kind === 'training')?.content
-    ?.template;
+  const closing = protocol.arms.find((candidate) => candidate.kind === 'training')?.content;
   if (arm?.content && arm.content.delivery !== 'in_person' && arm.kind !== 'delayed') {
     const waveIsOver = met.now.getTime() >= met.exposure.waveClosesAt;
-    if (arm.content.when === 'at_reveal' || waveIsOver) return arm.content.template;
+    if (arm.content.when === 'at_reveal' || waveIsOver) return arm.content;
   }
-  if (trial.state === 'closed') return arm?.content?.template ?? closing;
+  if (trial.state === 'closed') return arm?.content ?? closing;
   return undefined;
 }
 
@@ -101,27 +107,39 @@ function mostTellingPage(manifest: OfferManifest): string {
   return [...manifest.pages].sort((a, b) => signs(b.key) - signs(a.key))[0]!.key;
 }
 
+interface Shown {
+  /** Audience whose words are used where the template has some. */
+  readonly variant?: string | undefined;
+  /** Page asked for; the first one when it is none of the template's. */
+  readonly page?: string | undefined;
+  readonly replay?: ReplayPair | undefined;
+}
+
 function renderDebrief(
   c: Context,
   met: Met,
   template: CompiledTemplate,
-  replay?: ReplayPair,
+  { variant, page: wished, replay }: Shown = {},
 ): Response {
-  const locale = template.localeFor(met.exposure.locale);
-  const page = template.pages[0]!;
+  const { protocol } = met.running;
+  const reader = { locale: met.exposure.locale };
+  const locale = template.localeFor(reader.locale);
+  const page = template.pages.find((key) => key === wished) ?? template.pages[0]!;
+  const alternatives = licensedWays(protocol, reader);
   const html = template.render(page, locale, {
+    // An audience's words may have gone with an amendment; the general ones stay.
+    variant: variant !== undefined && template.variants.includes(variant) ? variant : undefined,
     values: {
       token: met.token,
       view: newViewId(met.now),
       actUrl: '/act',
       interactionsUrl: '/i',
-      ...trialValues(met.running.protocol),
+      ...trialValues(protocol),
+      ...supportWays(protocol, reader),
       exitUrl: EXIT_PATH,
     },
-    lists: {
-      contacts: supportList(met.running.protocol, { locale: met.exposure.locale }),
-      ...replay?.lists,
-    },
+    flags: { alternatives: alternatives.length > 0 },
+    lists: { contacts: supportList(protocol, reader), alternatives, ...replay?.lists },
     ...(replay ? { fragments: replay.fragments } : {}),
   });
   return c.body(

@@ -14,9 +14,10 @@ export interface PeoplePageContext {
 /** Leads away from the page in one tap, to a page that shows nothing. */
 export const EXIT_PATH = '/away';
 
-/** What every page of a trial may say: who runs it, its title, where to write. */
+/** What every page of a trial may say: who runs it and with whom, its title, where to write. */
 export function trialValues({ trial }: Protocol): Record<string, string> {
-  return { owner: trial.owner, trial: trial.title, contact: trial.contact };
+  const { owner, title, contact, local_partner: partner = owner } = trial;
+  return { owner, trial: title, contact, partner };
 }
 
 export interface PeoplePage {

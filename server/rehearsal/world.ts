@@ -86,7 +86,7 @@ export function knownOffers(protocol: Protocol, catalogue: Catalogue): World['of
     pairs.flatMap(({ lure, twin }) => [lure, twin]),
   );
   for (const slug of new Set(slugs)) {
-    const manifest = catalogue.templates.get(slug)?.manifest;
+    const manifest = catalogue.get(slug)?.manifest;
     if (manifest?.kind !== 'offer') continue;
     offers.set(slug, {
       role: manifest.role,

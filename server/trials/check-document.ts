@@ -1,9 +1,11 @@
 import { catalogueFacts } from '../../landing-templates/catalogue-facts.ts';
+import { formatFault } from '../../landing-templates/faults.ts';
 import type { Catalogue } from '../../landing-templates/types.ts';
 import { checkProtocol } from '../../protocol/checks.ts';
 import type { Fault } from '../../protocol/fault.ts';
 import { type ReadableProtocol, readProtocol } from '../../protocol/read.ts';
 import { ServiceError } from '../web/errors.ts';
+import { templatesShown } from './template-lock.ts';
 
 export interface CheckedDocument extends ReadableProtocol {
   /** What was found and does not stand in the way. */
@@ -24,14 +26,17 @@ export function checkDocument(
   now: Date,
 ): CheckedDocument {
   const read = readProtocol(source);
-  if (read.protocol === undefined) throw faulty(doing, read.faults);
+  if (read.protocol === undefined) throw faulty(doing, read.faults.map(faultLine));
   const faults = checkProtocol(read.protocol, catalogueFacts(catalogue), {
     today: localDay(now, read.protocol.population.time_zone),
     purpose,
     locate: read.locate,
   });
   const errors = faults.filter((fault) => fault.severity === 'error');
-  if (errors.length > 0) throw faulty(doing, errors);
+  if (errors.length > 0) throw faulty(doing, errors.map(faultLine));
+  const shown = templatesShown(read.protocol, catalogue);
+  const broken = catalogue.faultsOf(shown, read.protocol.population.languages);
+  if (broken.length > 0) throw faulty(doing, broken.map(formatFault));
   return { ...read, warnings: faults };
 }
 
@@ -54,11 +59,11 @@ export function localDay(now: Date, timeZone: string): string {
   }
 }
 
-function faulty(doing: string, errors: readonly Fault[]): ServiceError {
+function faulty(doing: string, errors: readonly string[]): ServiceError {
   const count = errors.length === 1 ? 'one fault stands' : `${errors.length} faults stand`;
   return new ServiceError(
     'invalid_input',
     `${doing}: ${count} in the way; put right what is listed`,
-    errors.map(faultLine),
+    errors,
   );
 }

@@ -68,7 +68,7 @@ export async function submitProtocol(
     await storeTemplates(
       trx,
       catalogue,
-      Object.keys(lock).filter((name) => catalogue.templates.get(name)?.hash === lock[name]),
+      Object.keys(lock).filter((name) => catalogue.hashOf(name) === lock[name]),
       now,
     );
     const trialId = known?.trial_id ?? (await insertTrial(trx, slug, now)).trial_id;

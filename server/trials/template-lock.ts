@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { TemplateManifest } from '../../landing-templates/manifest.ts';
 import { templateHash } from '../../landing-templates/template-hash.ts';
 import type { Catalogue, TemplateSource } from '../../landing-templates/types.ts';
 import type { Protocol } from '../../protocol/schema.ts';
@@ -12,13 +13,13 @@ export type TemplateLock = Readonly<Record<string, string>>;
 const SHOWN_BY_ALL: readonly string[] = ['reveal', 'page', 'message'];
 
 /** Slugs of everything people of a trial may see, sorted: offers, the arms' content, shared pages. */
-function templatesShown(protocol: Protocol, catalogue: Catalogue): string[] {
+export function templatesShown(protocol: Protocol, catalogue: Catalogue): string[] {
   const slugs = new Set(contentTemplates(protocol));
   for (const wave of protocol.waves) {
     for (const pair of wave.pairs) slugs.add(pair.lure).add(pair.twin);
   }
-  for (const template of catalogue.templates.values()) {
-    if (SHOWN_BY_ALL.includes(template.manifest.kind)) slugs.add(template.slug);
+  for (const slug of catalogue.slugs) {
+    if (SHOWN_BY_ALL.includes(catalogue.kindOf(slug) ?? '')) slugs.add(slug);
   }
   return [...slugs].sort();
 }
@@ -44,11 +45,11 @@ export async function storeTemplates(
 ): Promise<void> {
   if (slugs.length === 0) return;
   const rows = slugs.map((slug) => {
-    const { hash, manifest } = inCatalogue(catalogue, slug);
+    const { hash, kind } = inCatalogue(catalogue, slug);
     return {
       template_hash: hash,
       slug,
-      kind: manifest.kind,
+      kind,
       source: JSON.stringify(catalogue.sources.get(slug)),
       stored_at: now,
     };
@@ -107,13 +108,14 @@ export function assertLockCurrent(
 function inCatalogue(
   catalogue: Catalogue,
   slug: string,
-): { hash: string; manifest: { kind: string } } {
-  const template = catalogue.templates.get(slug);
-  if (!template || !catalogue.sources.has(slug)) {
+): { hash: string; kind: TemplateManifest['kind'] } {
+  const hash = catalogue.hashOf(slug);
+  const kind = catalogue.kindOf(slug);
+  if (hash === undefined || kind === undefined) {
     throw new ServiceError(
       'invalid_input',
       `Lock the templates: "${slug}" is not in the catalogue; name a template that is`,
     );
   }
-  return template;
+  return { hash, kind };
 }

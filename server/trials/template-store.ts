@@ -1,4 +1,4 @@
-import { compileTemplate } from '../../landing-templates/compile-template.ts';
+import { openTemplate } from '../../landing-templates/compile-template.ts';
 import { templateHash } from '../../landing-templates/template-hash.ts';
 import type {
   Asset,
@@ -18,9 +18,6 @@ export class TemplateStore {
   constructor(db: Executor, catalogue: Catalogue) {
     this.#db = db;
     this.#catalogue = catalogue;
-    for (const template of catalogue.templates.values()) {
-      this.#compiled.set(template.hash, Promise.resolve(template));
-    }
   }
 
   /**
@@ -29,6 +26,8 @@ export class TemplateStore {
    * @throws ServiceError not_found when nothing of that hash was ever stored.
    */
   async get(hash: string): Promise<CompiledTemplate> {
+    const slug = this.#catalogue.slugOf(hash);
+    if (slug !== undefined) return this.bySlug(slug);
     const known = this.#compiled.get(hash);
     if (known) return await known;
     const loading = this.#load(hash);
@@ -44,7 +43,7 @@ export class TemplateStore {
    * @throws ServiceError not_found.
    */
   bySlug(slug: string): CompiledTemplate {
-    const template = this.#catalogue.templates.get(slug);
+    const template = this.#catalogue.get(slug);
     if (!template) {
       throw new ServiceError(
         'not_found',
@@ -56,7 +55,7 @@ export class TemplateStore {
 
   /** A picture of the catalogue by its public name. */
   asset(name: string): Asset | undefined {
-    return this.#catalogue.assets.get(name);
+    return this.#catalogue.asset(name);
   }
 
   async #load(hash: string): Promise<CompiledTemplate> {
@@ -75,6 +74,6 @@ export class TemplateStore {
     if (templateHash(source) !== hash) {
       throw new Error(`Read template ${hash}: what is stored is not what its hash says`);
     }
-    return compileTemplate(source);
+    return openTemplate(source);
   }
 }

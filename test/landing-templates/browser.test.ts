@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observerScript } from '../../landing-templates/observer-script.ts';
+import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { type PageServer, servePages } from './serve.ts';
 import { shippedCatalogue, shippedPages } from './shipped.ts';

@@ -14,6 +14,23 @@ function faultsOf(...sources: TemplateSource[]): readonly TemplateFault[] {
 
 type Changes = Parameters<typeof source>[1];
 
+const THAI_LOOK = `locale: th
+reviewed: false
+text:
+  preview_title: หน้าเว็บ
+  pages:
+    look: { title: ดู }
+  title: ดู
+  exit: ออก
+  late: "{{value.owner}}"
+  next: ต่อไป
+`;
+const VARIANT = `variants:
+  students: { about: Students., biases: [], techniques: [], rationale: They are young. }
+`;
+const CHAT = (answer: string) =>
+  `opens: hello\nscenes:\n  hello: { step: seen, them: [a], you: [${answer}] }\n`;
+
 /** Code, slug, what is broken, and the file and line where it must be found. */
 const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = [
   [
@@ -39,6 +56,12 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ['T004', 'kettle', { 'other.html': '<p></p>' }, 'other.html:1'],
   ['T004', 'kettle', { 'checkout.html': undefined }, 'checkout.html:1'],
   ['T005', 'kettle', { 'page.css': undefined }, 'page.css:1'],
+  [
+    'T006',
+    'kettle',
+    { 'template.yaml': swap('role: lure', 'parts: [nowhere]\nrole: lure') },
+    'template.yaml:4',
+  ],
   ['T010', 'kettle', { 'ad.html': swap('<h1>', '<h1 class="a" class="b">') }, 'ad.html:2'],
   ['T011', 'kettle', { 'ad.html': swap('<h1>', '<script>alert(1)</script><h1>') }, 'ad.html:2'],
   ['T011', 'kettle', { 'ad.html': swap('<h1>', '<input name="card"><h1>') }, 'ad.html:2'],
@@ -156,6 +179,18 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ],
   ['T023', 'kettle', { 'page.css': swap('color: #222', '--a: </style>') }, 'page.css:1'],
   ['T024', 'kettle', { 'page.css': swap('.cta', '.s-mark') }, 'page.css:2'],
+  [
+    'T025',
+    'kettle',
+    { 'page.css': (text) => `${text}.post { margin-left: 1rem }\n` },
+    'page.css:4',
+  ],
+  [
+    'T025',
+    'kettle',
+    { 'page.css': (text) => `${text}.post { text-align: right }\n` },
+    'page.css:4',
+  ],
   ['T030', 'kettle', { 'copy/en.yaml': swap('  go: Buy\n', '') }, 'copy/en.yaml:1'],
   ['T030', 'kettle', { 'copy/en.yaml': swap('twin: Plain', 'twins: Plain') }, 'copy/en.yaml:1'],
   [
@@ -241,6 +276,36 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ],
   ['T051', 'kettle', { 'ad.html': swap('<s-report>{{copy.report}}</s-report>', '') }, 'ad.html:1'],
   ['T052', 'kettle', { 'ad.html': swap('id="price"', 'id="hurry"') }, 'ad.html:4'],
+  [
+    'T036',
+    'look',
+    {
+      'template.yaml': (text) => `parts: [talk]\n${text}`,
+      'parts/talk/copy/en.yaml': 'locale: en\nreviewed: false\ntext: { hello: Hello }\n',
+      'copy/th.yaml': THAI_LOOK,
+    },
+    'copy/th.yaml:1',
+  ],
+  ['T037', 'look', { 'template.yaml': (text) => `${text}${VARIANT}` }, 'copy/en.yaml:1'],
+  [
+    'T037',
+    'look',
+    { 'copy/en.yaml': (text) => `${text}variants: { students: { title: Dear student } }\n` },
+    'template.yaml:1',
+  ],
+  [
+    'T037',
+    'look',
+    {
+      'template.yaml': (text) => `${text}${VARIANT}`,
+      'copy/en.yaml': (text) => `${text}variants: { students: { other: Dear student } }\n`,
+    },
+    'copy/en.yaml:',
+  ],
+  ['T053', 'kettle', { 'chat.yaml': 'opens: [a]\nscenes: {}\n' }, 'chat.yaml:1'],
+  ['T053', 'kettle', { 'chat.yaml': CHAT('{ key: on, to: hello }') }, 'chat.yaml:1'],
+  ['T053', 'kettle', { 'chat.yaml': CHAT('{ key: on, to: nowhere }') }, 'chat.yaml:1'],
+  ['T054', 'look', { 'story.yaml': 'attached: true\ndrawing: teller.svg\n' }, 'story.yaml:1'],
   [
     'T070',
     'kettle',

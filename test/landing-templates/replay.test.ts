@@ -7,13 +7,13 @@ import { shippedCatalogue } from './shipped.ts';
 import { source, swap } from './sources.ts';
 
 const catalogue = shippedCatalogue();
-const lures = [...catalogue.templates.values()].filter(
-  ({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure',
-);
+const lures = catalogue
+  .all()
+  .filter(({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure');
 
 function twinOf(lure: CompiledTemplate): CompiledTemplate {
   const slug = lure.manifest.kind === 'offer' ? lure.manifest.twin : '';
-  return catalogue.templates.get(slug) as CompiledTemplate;
+  return catalogue.get(slug) as CompiledTemplate;
 }
 
 test('flags are those of the page that was seen, numbered in the order they stand on it', () => {
@@ -66,20 +66,23 @@ test('a fragment is inert: no form, field, script, landmark or address but its n
 
 test('a fragment’s style reaches nothing outside it, nor the debrief’s into it by class', () => {
   for (const lure of lures) {
-    const { css, slug, html } = renderReplay(lure, 'product', 'en');
+    const { sheets, slug, html } = renderReplay(lure, 'product', 'en');
+    const css = sheets.map((sheet) => sheet.css).join('');
     walk(parse(css), {
       visit: 'Rule',
       enter(rule) {
         if (rule.prelude.type !== 'SelectorList') return;
         for (const selector of rule.prelude.children) {
-          expect(generate(selector)).toMatch(new RegExp(`^\\.r-${slug}(-page|-bar)?\\b`));
+          expect(generate(selector)).toMatch(
+            new RegExp(`^\\.(r-${slug}(-page|-bar)?|p-[0-9a-f]{8})\\b`),
+          );
         }
       },
     });
     expect(css).not.toMatch(/@media|sticky/);
     for (const match of html.matchAll(/class="([^"]*)"/g)) {
       for (const name of (match[1] ?? '').split(/\s+/))
-        expect(name).toMatch(/^(x-|r-|s-mark$|s-good$)/);
+        expect(name).toMatch(/^(x-|r-|p-|s-mark$|s-good$)/);
     }
   }
 });
@@ -88,7 +91,7 @@ test('body, :root and :not() are scoped too', () => {
   const css =
     ':root { --a: red } body { color: red } html body .a { color: red } .a:not(.b), h1 { color: red }';
   const offer = compileTemplate(source('kettle', { 'page.css': css }), '');
-  const scoped = renderReplay(offer, 'ad', 'en').css;
+  const scoped = renderReplay(offer, 'ad', 'en').sheets.at(-1)?.css;
   expect(scoped).toContain(
     '.r-kettle-page{--a: red }.r-kettle-page{color:red}.r-kettle-page .x-a{color:red}',
   );

@@ -31,7 +31,7 @@ export async function servePages(
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       received.push({ method: request.method ?? '', path, body });
-      const asset = catalogue.assets.get(path.replace('/a/', ''));
+      const asset = catalogue.asset(path.replace('/a/', ''));
       const page = pages[Number(/^\/page\/(\d+)/.exec(path)?.[1] ?? -1)];
       if (asset) response.writeHead(200, { 'content-type': asset.type }).end(asset.bytes);
       else if (page) {

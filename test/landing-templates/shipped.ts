@@ -23,7 +23,7 @@ export function shippedCatalogue(): Catalogue {
 /** Every page in every language; a replay once for each page of each lure. */
 export function shippedPages(catalogue: Catalogue): ShippedPage[] {
   const pages: ShippedPage[] = [];
-  for (const template of catalogue.templates.values()) {
+  for (const template of catalogue.all()) {
     for (const locale of template.locales) {
       for (const page of template.pages) {
         for (const [name, values] of variants(catalogue, template, page, locale)) {
@@ -51,9 +51,9 @@ function variants(
 ): [name: string, values: RenderValues][] {
   const values = sampleValues(locale);
   if (template.needs(page).fragments.length === 0) return [[page, values]];
-  return [...catalogue.templates.values()].flatMap((lure): [string, RenderValues][] => {
+  return catalogue.all().flatMap((lure): [string, RenderValues][] => {
     if (lure.manifest.kind !== 'offer' || lure.manifest.role !== 'lure') return [];
-    const twin = catalogue.templates.get(lure.manifest.twin);
+    const twin = catalogue.get(lure.manifest.twin);
     if (!twin) return [];
     return lure.pages.map((seen) => {
       const pair = renderReplayPair(lure, twin, seen, locale);

@@ -126,8 +126,11 @@ const DEBRIEF: Files = {
   'template.yaml': `kind: debrief
 title: Look again
 about: The page beside its twin.
+com_b: [capability.psychological]
+functions: [education]
 biases: [optimism]
 techniques: ["2.2"]
+messenger: researcher
 rationale: Feedback helps.
 pages:
   - { key: look, file: look.html, observed: true }

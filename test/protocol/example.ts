@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { consentTextHash } from '../../protocol/canonical.ts';
+import type { DebriefFacts } from '../../protocol/catalogue-facts.ts';
 import type { CatalogueFacts, OfferFacts } from '../../protocol/checks.ts';
 import { readProtocol } from '../../protocol/read.ts';
 
@@ -31,13 +32,22 @@ export function exampleFacts(): CatalogueFacts {
       'lamp-loft-sale': offer('lamp-loft', 'lure'),
       'lamp-loft-clearance': offer('lamp-loft', 'twin'),
     },
-    debriefs: { 'awareness-message': { locales: READ }, 'red-flag-replay': { locales: READ } },
+    debriefs: {
+      'awareness-message': debrief(),
+      'red-flag-replay': debrief({ variants: ['students'] }),
+      'talk-sheets': debrief({ printed: true }),
+      'a-story': debrief({ awaitsStory: true }),
+    },
     pages: {
       reveal: { kind: 'reveal', locales: READ },
       'participant-pages': { kind: 'page', locales: READ },
       messages: { kind: 'message', locales: READ },
     },
   };
+}
+
+export function debrief(change: Partial<DebriefFacts> = {}): DebriefFacts {
+  return { locales: READ, variants: [], printed: false, awaitsStory: false, ...change };
 }
 
 function offer(shop: string, role: 'lure' | 'twin'): OfferFacts {

@@ -1,5 +1,5 @@
-import { exampleFacts } from '../example.ts';
-import { type CheckCases, EN_ONLY, JOB_FACTS, PARTNER } from './case.ts';
+import { debrief, exampleFacts } from '../example.ts';
+import { type CheckCases, EN_ONLY, JOB_FACTS, LICENSED, PARTNER } from './case.ts';
 
 const { offers, debriefs, pages } = exampleFacts();
 /** Arms, randomisation, analysis and stop rules. */
@@ -50,7 +50,11 @@ export const ARM_CASES: CheckCases = {
     {
       why: 'content without Thai',
       edits: [['template: red-flag-replay', 'template: ¦red-flag-replay']],
-      facts: { offers, pages, debriefs: { ...debriefs, 'red-flag-replay': { locales: EN_ONLY } } },
+      facts: {
+        offers,
+        pages,
+        debriefs: { ...debriefs, 'red-flag-replay': debrief({ locales: EN_ONLY }) },
+      },
     },
   ],
   P506: [
@@ -108,6 +112,7 @@ export const ARM_CASES: CheckCases = {
       why: 'people who wait for their training after a job offer',
       edits: [
         PARTNER,
+        LICENSED,
         [
           '    kind: training\n    description: A short page',
           '    kind: ¦delayed\n    description: A short page',
@@ -124,6 +129,29 @@ export const ARM_CASES: CheckCases = {
         ['    kind: training', '    kind: delayed'],
         ['    kind: training', '    kind: delayed'],
       ],
+    },
+  ],
+  P513: [
+    {
+      why: 'words for an audience nobody wrote for',
+      edits: [['template: red-flag-replay', 'template: red-flag-replay\n      variant: ¦sailors']],
+    },
+  ],
+  P514: [
+    {
+      why: 'sheets for a talk sent as a page',
+      edits: [
+        [
+          'template: red-flag-replay\n      delivery: page',
+          'template: talk-sheets\n      delivery: ¦page',
+        ],
+      ],
+    },
+  ],
+  P515: [
+    {
+      why: 'a story nobody has told',
+      edits: [['template: red-flag-replay', 'template: ¦a-story']],
     },
   ],
   P701: [

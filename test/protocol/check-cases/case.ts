@@ -30,3 +30,13 @@ export const PARTNER: Edit = [
   '  fictional_names: true',
   '  fictional_names: true\n  local_partner: A partner',
 ];
+/** And licensed ways are named beside it. */
+export const LICENSED: Edit = [
+  '\nsending:',
+  `
+alternatives:
+  - { name: Job Office, licence: '1', locale: en, country: TH, url: 'https://jobs.example/en' }
+  - { name: Job Office, licence: '1', locale: th, country: TH, url: 'https://jobs.example/th' }
+
+sending:`,
+];

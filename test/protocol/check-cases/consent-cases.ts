@@ -1,4 +1,4 @@
-import { exampleFacts, withOffer } from '../example.ts';
+import { debrief, exampleFacts, withOffer } from '../example.ts';
 import { type CheckCases, EN_ONLY, LURE, THAI, UNREAD_TH } from './case.ts';
 
 const { offers, debriefs, pages } = exampleFacts();
@@ -135,7 +135,7 @@ export const CONSENT_CASES: CheckCases = {
       facts: {
         offers,
         pages,
-        debriefs: { ...debriefs, 'red-flag-replay': { locales: UNREAD_TH } },
+        debriefs: { ...debriefs, 'red-flag-replay': debrief({ locales: UNREAD_TH }) },
       },
     },
     {

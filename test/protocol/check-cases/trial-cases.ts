@@ -1,5 +1,5 @@
 import { withOffer } from '../example.ts';
-import { type CheckCases, JOB_FACTS, LURE, PARTNER } from './case.ts';
+import { type CheckCases, JOB_FACTS, LICENSED, LURE, PARTNER } from './case.ts';
 /** Trial, dates, ethics, population and support. */
 export const TRIAL_CASES: CheckCases = {
   P101: [
@@ -49,12 +49,12 @@ export const TRIAL_CASES: CheckCases = {
   P107: [
     {
       why: 'a job without partner',
-      edits: [['trial:\n', '¦trial:\n']],
+      edits: [LICENSED, ['trial:\n', '¦trial:\n']],
       facts: JOB_FACTS,
     },
     {
       why: 'a chat that leads to work, without partner',
-      edits: [['trial:\n', '¦trial:\n']],
+      edits: [LICENSED, ['trial:\n', '¦trial:\n']],
       facts: withOffer('lamp-loft-clearance', { family: 'chat', harmClass: 'livelihood' }),
     },
   ],
@@ -130,7 +130,7 @@ export const TRIAL_CASES: CheckCases = {
     },
     {
       why: 'a call 8 days ago where a job is offered',
-      edits: [PARTNER, ['tested_on: 2026-11-16', 'tested_on: ¦2026-11-14']],
+      edits: [PARTNER, LICENSED, ['tested_on: 2026-11-16', 'tested_on: ¦2026-11-14']],
       facts: JOB_FACTS,
     },
   ],
@@ -163,6 +163,26 @@ export const TRIAL_CASES: CheckCases = {
     {
       why: 'clusters described, persons as the unit',
       edits: [['  strata:', '  ¦clusters: { label: Villages }\n  strata:']],
+    },
+  ],
+  P211: [
+    {
+      why: 'a job offer and no licensed way beside it',
+      edits: [PARTNER, ['\nsupport:', '\n¦support:']],
+      facts: JOB_FACTS,
+    },
+    {
+      why: 'licensed ways in one of two languages',
+      edits: [
+        PARTNER,
+        [
+          LICENSED[0],
+          LICENSED[1]
+            .replace('\nalternatives:', '\n¦alternatives:')
+            .replace('locale: th', 'locale: en'),
+        ],
+      ],
+      facts: JOB_FACTS,
     },
   ],
 };

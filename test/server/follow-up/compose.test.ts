@@ -30,7 +30,8 @@ describe('composeMessage()', () => {
         exposureNo: 1,
         offer: null,
       })),
-      ...[...catalogue.templates.values()]
+      ...catalogue
+        .all()
         .filter(({ manifest }) => manifest.kind === 'offer')
         .map(({ slug, hash }) => ({
           ...base,

@@ -25,7 +25,7 @@ describe('readPage()', () => {
     const loaded = loadCatalogue();
     if (!('catalogue' in loaded)) throw new Error('the catalogue has faults');
     let forms = 0;
-    for (const template of loaded.catalogue.templates.values()) {
+    for (const template of loaded.catalogue.all()) {
       for (const page of template.pages) {
         const needs = template.needs(page);
         if (needs.fragments.length > 0) continue;

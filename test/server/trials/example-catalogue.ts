@@ -38,7 +38,18 @@ export function exampleCatalogue(change: CatalogueChange = {}): Catalogue {
     sources.set(slug, source);
     templates.set(slug, template(slug, source, manifest, !change.unreviewed?.includes(slug)));
   }
-  return { templates, sources, assets: new Map() };
+  const slugs = [...sources.keys()].sort();
+  return {
+    slugs,
+    sources,
+    all: () => slugs.map((slug) => templates.get(slug)!),
+    get: (slug) => templates.get(slug),
+    kindOf: (slug) => templates.get(slug)?.manifest.kind,
+    hashOf: (slug) => templates.get(slug)?.hash,
+    slugOf: (hash) => slugs.find((slug) => templates.get(slug)?.hash === hash),
+    faultsOf: () => [],
+    asset: () => undefined,
+  };
 }
 
 function offer(shop: string, role: 'lure' | 'twin'): object {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../landing-templates/catalogue.ts';
+import { loadCatalogue, openCatalogue } from '../../../landing-templates/catalogue.ts';
 import { templateHash } from '../../../landing-templates/template-hash.ts';
 import type { Catalogue, TemplateSource } from '../../../landing-templates/types.ts';
 import { storeTemplates } from '../../../server/trials/template-lock.ts';
@@ -9,7 +9,7 @@ import { makeWorld, NOW, type World } from './world.ts';
 
 let world: World;
 let shipped: Catalogue;
-const NOTHING: Catalogue = { templates: new Map(), sources: new Map(), assets: new Map() };
+const NOTHING: Catalogue = openCatalogue([]);
 
 beforeAll(async () => {
   world = await makeWorld();
@@ -24,7 +24,7 @@ afterAll(() => world.close());
 
 describe('TemplateStore', () => {
   it('compiles the stored version, though the catalogue has it no longer', async () => {
-    const template = shipped.templates.get('messages')!;
+    const template = shipped.get('messages')!;
     const compiled = await new TemplateStore(world.db, NOTHING).get(template.hash);
     expect(compiled.hash).toBe(template.hash);
     expect(compiled.slug).toBe('messages');
@@ -33,14 +33,14 @@ describe('TemplateStore', () => {
 
   it('compiles once, however many ask', async () => {
     const store = new TemplateStore(world.db, NOTHING);
-    const { hash } = shipped.templates.get('messages')!;
+    const { hash } = shipped.get('messages')!;
     const [one, two] = await Promise.all([store.get(hash), store.get(hash)]);
     expect(one).toBe(two);
     expect(await store.get(hash)).toBe(one);
   });
 
   it('asks nobody for what the catalogue has compiled', async () => {
-    const template = shipped.templates.get('red-flag-replay')!;
+    const template = shipped.get('red-flag-replay')!;
     expect(await new TemplateStore(world.db, shipped).get(template.hash)).toBe(template);
     expect(new TemplateStore(world.db, shipped).bySlug('red-flag-replay')).toBe(template);
   });
@@ -57,7 +57,7 @@ describe('TemplateStore', () => {
   });
 
   it('refuses stored content that is not what its hash says', async () => {
-    const { hash } = shipped.templates.get('reveal')!;
+    const { hash } = shipped.get('reveal')!;
     await world.ownerPool.query(
       `update templates set source = source || '{"files":{}}' where template_hash = $1`,
       [hash],

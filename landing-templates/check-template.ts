@@ -1,0 +1,117 @@
+/** What a template must hold beyond its structure: files, words in every language, signs, names. */
+import { checkBrands } from './check-brands.ts';
+import { checkCopy } from './check-copy.ts';
+import { checkOffer } from './check-offer.ts';
+import type { FaultList } from './faults.ts';
+import type { Structure } from './open-template.ts';
+
+const KNOWN_FILE =
+  /^(template\.yaml|chat\.yaml|story\.yaml|page\.css|[a-z0-9-]+\.(html|svg|webp|m4a|mp3|ogg|webm|mp4|vtt)|copy\/[A-Za-z-]+\.yaml)$/;
+const PART_FILE = /^parts\/([a-z][a-z0-9-]*)\/(.+)$/;
+
+/** @param locales - Languages whose words are checked; by default all there are. */
+export function checkTemplate(
+  structure: Structure,
+  faults: FaultList,
+  locales?: readonly string[],
+): void {
+  const { source, manifest, built, yaml } = structure;
+  if (!/^[a-z][a-z0-9-]{1,59}$/.test(source.slug)) {
+    faults.add(
+      'T063',
+      'template.yaml',
+      1,
+      `Name the folder with small letters, digits and -: it is ${source.slug}`,
+    );
+  }
+  checkFiles(structure, faults);
+  checkParts(structure, faults);
+  checkCopy(structure, faults, locales);
+  checkUsedPictures(structure, faults);
+  checkLinks(structure, faults);
+  if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
+  const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
+  for (const [name, file] of Object.entries(source.files)) {
+    const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];
+    if (locale && locales && !locales.includes(locale)) continue;
+    if ('text' in file && !name.endsWith('.css'))
+      checkBrands(name, withoutExceptions(name, file.text), exceptions, faults);
+  }
+}
+
+function checkFiles({ source, files, manifest }: Structure, faults: FaultList): void {
+  const pages = new Set(manifest.pages.map(({ file }) => file));
+  for (const name of Object.keys(source.files)) {
+    const [, part, inner] = PART_FILE.exec(name) ?? [];
+    if (!KNOWN_FILE.test(inner ?? name) || (part && !files.parts.includes(part))) {
+      faults.add('T003', name, 1, `Remove the file: ${name} has no place in a template`);
+    } else if (!part && name.endsWith('.html') && !pages.has(name)) {
+      faults.add('T004', name, 1, `List the page in template.yaml: ${name} is not there`);
+    }
+  }
+  for (const { file } of manifest.pages) {
+    if (!files.find(file))
+      faults.add('T004', file, 1, `Add the page: ${file} is listed and missing`);
+  }
+  if (manifest.pages.length > 0 && !files.find('page.css')) {
+    faults.add('T005', 'page.css', 1, 'Add page.css: the pages need a style sheet');
+  }
+  const known = new Set<string>();
+  for (const { key } of manifest.pages) {
+    if (known.has(key))
+      faults.add('T004', 'template.yaml', 1, `Give each page its own key: ${key} stands twice`);
+    known.add(key);
+  }
+}
+
+function checkParts({ source, files, yaml }: Structure, faults: FaultList): void {
+  for (const [index, part] of files.parts.entries()) {
+    if (Object.keys(source.files).some((name) => name.startsWith(`parts/${part}/`))) continue;
+    faults.add(
+      'T006',
+      'template.yaml',
+      yaml.lineOf(['parts', index]),
+      `Name a part that exists: there is no folder parts/${part}`,
+    );
+  }
+}
+
+function checkUsedPictures(
+  { source, files, built, cssPictures, manifest }: Structure,
+  faults: FaultList,
+): void {
+  const used = new Set([
+    ...cssPictures,
+    ...[...built.values()].flatMap((page) => [...page.pictures]),
+  ]);
+  if (manifest.kind === 'offer' && manifest.card) used.add(manifest.card);
+  // A part's picture may be meant for another template.
+  for (const file of files.named(/\.(webp|svg|m4a|mp3|ogg|webm|mp4|vtt)$/).keys()) {
+    if (!used.has(file) && source.files[file])
+      faults.add('T042', file, 1, `Use the picture or remove it: no page shows ${file}`);
+  }
+}
+
+/** Links between the pages of a debrief lead somewhere, and every page can be reached. */
+function checkLinks({ manifest, built, chat }: Structure, faults: FaultList): void {
+  if (manifest.kind !== 'debrief' || manifest.printed) return;
+  const reached = new Set(manifest.pages.slice(0, 1).map(({ key }) => key));
+  for (const { key, file } of manifest.pages) {
+    for (const { to, line } of built.get(key)?.links ?? []) {
+      reached.add(to);
+      if (manifest.pages.some((page) => page.key === to)) continue;
+      const where = chat.has(key) ? 'chat.yaml' : file;
+      faults.add('T017', where, line, `Lead to a page of this template: to is "${to}"`);
+    }
+  }
+  for (const { key, file } of manifest.pages) {
+    if (!reached.has(key)) faults.add('T017', file, 1, `Lead to the page: no link leads to ${key}`);
+  }
+}
+
+/** What people don't read is left out: the list of exceptions, class names and ids. */
+function withoutExceptions(name: string, text: string): string {
+  if (name.endsWith('.html')) return text.replace(/\b(?:class|id|to|field|kind)="[^"]*"/g, '');
+  if (name !== 'template.yaml') return text;
+  return text.replace(/^brand_exceptions:\n(?:[ -].*\n)*/m, (block) => block.replace(/[^\n]/g, ''));
+}
