@@ -155,6 +155,7 @@ create table exposures (
   flags_person integer not null default 0,
   flags_unsure integer not null default 0,
   flags_machine integer not null default 0,
+  reveals_at timestamp with time zone,
   constraint exposures_pkey PRIMARY KEY (participant_id, exposure_no),
   constraint exposures_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES participants(participant_id),
   constraint exposures_basis_check CHECK (((basis >= 1) AND (basis <= 4))),

@@ -238,6 +238,8 @@ export interface ExposureTable {
   closes_at: Date;
   /** When both offers of the wave have closed; the reveal goes out then. */
   wave_closes_at: Date;
+  /** When it is revealed ahead of its wave; null unless somebody engaged with a livelihood offer. */
+  reveals_at: Date | null;
   sent_at: Date | null;
   undelivered_at: Date | null;
   ended_at: Date | null;

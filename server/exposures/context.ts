@@ -57,15 +57,21 @@ export function offerStands(met: Met, trialsAreStale: boolean): boolean {
   const { state } = met.running.trial;
   if (trialsAreStale || state === 'stopped' || state === 'closed') return false;
   const now = met.now.getTime();
+  if (toldAhead(met)) return false;
   return !met.exposure.ended && now >= met.exposure.opensAt && now < met.exposure.closesAt;
 }
 
-/** Whether the wave may be revealed: always for a lure that ended, for a twin with its wave. */
+/** Whether the time has come at which this offer is revealed ahead of its wave. */
+function toldAhead({ exposure, now }: Met): boolean {
+  return exposure.revealsAt !== null && now.getTime() >= exposure.revealsAt;
+}
+
+/** Whether it may be revealed: always for a lure that ended, for a twin ahead of or with its wave. */
 export function revealIsDue(met: Met): boolean {
   const { exposure, running } = met;
   if (running.trial.state === 'stopped' || running.trial.state === 'closed') return true;
   const now = met.now.getTime();
-  if (now >= exposure.waveClosesAt) return true;
+  if (now >= exposure.waveClosesAt || toldAhead(met)) return true;
   return exposure.role === 1 && (exposure.ended || exposure.revealed || now >= exposure.closesAt);
 }
 

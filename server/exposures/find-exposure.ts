@@ -15,6 +15,8 @@ export interface ServedExposure {
   readonly closesAt: number;
   readonly waveClosesAt: number;
   readonly ended: boolean;
+  /** When it is revealed ahead of its wave; null when it is not. */
+  readonly revealsAt: number | null;
   /** BASIS code. */
   readonly basis: number;
   /** Whether a debrief of this wave was reached or told already. */
@@ -77,6 +79,7 @@ async function findExposures(
       ended: row[9],
       revealed: row[10],
       basis: row[11],
+      revealsAt: row[12],
     };
   }
   return found;
@@ -95,6 +98,7 @@ type FoundRow = [
   boolean,
   boolean,
   number,
+  number | null,
 ];
 
 // Times come as float8, which the driver reads as a number; the moment is exact to the millisecond.
@@ -104,6 +108,6 @@ select w.place::int4, e.wave, e.role, e.form, e.template_hash, e.locale,
   (extract(epoch from e.wave_closes_at) * 1000)::float8,
   e.ended_at is not null,
   (e.flags_person | e.flags_unsure) & 32 <> 0,
-  e.basis
+  e.basis, (extract(epoch from e.reveals_at) * 1000)::float8
 from unnest($1::uuid[], $2::int2[]) with ordinality as w (participant_id, exposure_no, place)
 join exposures e on e.participant_id = w.participant_id and e.exposure_no = w.exposure_no`;

@@ -181,7 +181,8 @@ with input as (
   ) as t (participant_id, exposure_no, view_id, seq, kind, value, page_ms, stage, flag, gesture,
     machine, rendered, mask, at_ms, source)
 ), locked as materialized (
-  select e.participant_id, e.exposure_no, e.wave, e.role, e.basis, e.opens_at, e.closes_at, e.sent_at, e.ended_at
+  select e.participant_id, e.exposure_no, e.wave, e.role, e.basis, e.opens_at,
+    least(e.closes_at, e.reveals_at) as closes_at, e.sent_at, e.ended_at
   from exposures e
   where (e.participant_id, e.exposure_no) in (select participant_id, exposure_no from input)
   order by e.participant_id, e.exposure_no

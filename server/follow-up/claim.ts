@@ -6,6 +6,7 @@ import { admissibleBases, isProspective } from '../participants/basis.ts';
 import type { Delivery } from '../participants/contact-vault.ts';
 import type { RunningTrial } from '../trials/running-trial.ts';
 import { type DueMessage, decide, type SendingRules } from './decide.ts';
+import { EARLY_REVEAL } from './early-reveal-key.ts';
 import { lockTrialState, SENDABLE } from './trial-state.ts';
 
 export interface Claim {
@@ -115,10 +116,11 @@ async function selectDue(
       (select min(k.at) from consents k
         where k.participant_id = m.participant_id and k.act in ('given', 'confirmed')) as "agreedAt",
       c.delivery, ${isSuppressed} as suppressed,
-      e.closes_at as "closesAt", e.ended_at is not null as ended,
+      e.closes_at as "closesAt", e.ended_at is not null as ended, coalesce(e.role, 0) as role,
+      coalesce((e.flags_person | e.flags_unsure) & 32 <> 0, false) as told,
       case when e.form is not null then json_build_object('form', e.form,
         'templateHash', e.template_hash, 'locale', e.locale) end as offer,
-      ${wasOffered} as offered,
+      ${wasOffered} as offered, ${wasToldAhead} as "toldAhead",
       exists (select from debriefs d where d.participant_id = m.participant_id
         and d.kind = 'training' and (d.told_at is not null or d.settled_at is not null)) as trained
     from messages m
@@ -148,3 +150,9 @@ export const wasOffered = sql<boolean>`(
     and (x.sent_at is not null or greatest(x.stage_person, x.stage_unsure, x.stage_machine) > 0))
   or exists (select from messages o where o.participant_id = m.participant_id and o.wave = m.wave
     and o.kind = 'offer' and o.state in ('handing_over', 'sent', 'unknown')))`;
+
+/** Needs `m`, a message: whether every offer of its wave was told of ahead of it. */
+const wasToldAhead = sql<boolean>`
+  not exists (select from exposures x where x.participant_id = m.participant_id and x.wave = m.wave
+    and not exists (select from messages r where r.participant_id = x.participant_id
+      and r.message_key = ${EARLY_REVEAL} || x.exposure_no and r.state in ('handing_over', 'sent')))`;

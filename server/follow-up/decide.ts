@@ -1,5 +1,6 @@
 import type { Message } from '../database/tables.ts';
 import { nextSendingTime, type SendingHours } from '../exposures/sending-hours.ts';
+import { EARLY_REVEAL } from './early-reveal-key.ts';
 
 /** A due message and what its sending depends on, read in the transaction that claims it. */
 export interface DueMessage {
@@ -30,8 +31,14 @@ export interface DueMessage {
     readonly templateHash: string;
     readonly locale: string;
   } | null;
+  /** 1 lure, 2 genuine twin, 0 where the message is about no offer. */
+  readonly role: number;
+  /** Whether the reveal of its offer was seen already. */
+  readonly told: boolean;
   /** Whether an offer of this wave left, may have left, or was opened. */
   readonly offered: boolean;
+  /** Whether every offer of this wave was told of ahead of it. */
+  readonly toldAhead: boolean;
   /** Whether the person was given a training before. */
   readonly trained: boolean;
 }
@@ -62,6 +69,11 @@ export function decide(message: DueMessage, rules: SendingRules, now: Date): Dec
   return until > now ? { act: 'wait', until } : { act: 'send' };
 }
 
+/** Tells of one offer ahead of its wave. */
+export function isEarlyReveal({ messageKey }: Pick<DueMessage, 'messageKey'>): boolean {
+  return messageKey.startsWith(EARLY_REVEAL);
+}
+
 type Refusal = (message: DueMessage, rules: SendingRules, now: Date) => Decision | undefined;
 
 const REFUSALS: Readonly<Record<Message['kind'], Refusal>> = {
@@ -82,7 +94,13 @@ const REFUSALS: Readonly<Record<Message['kind'], Refusal>> = {
     return until > now ? { act: 'wait', until } : undefined;
   },
 
-  reveal: (message) => (message.offered ? undefined : cancel('nothing of this wave was ever sent')),
+  reveal(message) {
+    if (isEarlyReveal(message)) {
+      return message.told ? cancel('the reveal was seen before') : undefined;
+    }
+    if (!message.offered) return cancel('nothing of this wave was ever sent');
+    return message.toldAhead ? cancel('all of this wave was told before') : undefined;
+  },
 
   training: (message) => (message.trained ? cancel('the training was given before') : undefined),
   closing: (message) => (message.trained ? cancel('a training was given before') : undefined),

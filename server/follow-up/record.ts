@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, Message } from '../database/tables.ts';
-import type { DueMessage } from './decide.ts';
+import { ROLES } from '../exposures/plan-exposures.ts';
+import { type DueMessage, isEarlyReveal } from './decide.ts';
 import type { DeliveryResult } from './messenger.ts';
 
 /** How one claimed message went. */
@@ -126,7 +127,10 @@ async function markMessages(trx: Transaction<Database>, changes: readonly Change
 async function markDebriefs(trx: Transaction<Database>, changes: readonly Change[]): Promise<void> {
   const told = changes.filter(
     ({ message, state }) =>
-      state === 'sent' && ['reveal', 'training', 'closing'].includes(message.kind),
+      state === 'sent' &&
+      ['reveal', 'training', 'closing'].includes(message.kind) &&
+      // The debt of a wave is its lure's; a twin told ahead settles none of it.
+      !(isEarlyReveal(message) && message.role !== ROLES.lure),
   );
   if (told.length === 0) return;
   await sql`

@@ -7,6 +7,7 @@ import { expireProvisional } from './expire.ts';
 import { handOverBatch, serves } from './hand-over.ts';
 import { planClosing } from './plan-closing.ts';
 import { putOffNights } from './put-off-nights.ts';
+import { planEarlyReveals } from './reveal-early.ts';
 import { sweepUnknown } from './sweep-unknown.ts';
 import type { DueReport, FollowUpContext, TrialDue } from './types.ts';
 
@@ -84,6 +85,10 @@ async function runTrial(
       due.assigned += assigned;
       return assigned === ASSIGN_BATCH;
     });
+  }
+  if (trial.state === 'running' || trial.state === 'paused') {
+    more =
+      (await repeat(async () => (await planEarlyReveals(context, running, time())) > 0)) || more;
   }
   if (trial.state === 'stopped' || trial.state === 'closed') {
     due.cancelled += await callOff(db, running, time());

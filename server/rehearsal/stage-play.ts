@@ -4,6 +4,7 @@
  */
 import type { OutgoingMessage } from '../follow-up/messenger.ts';
 import type { Outbox } from '../follow-up/outbox.ts';
+import { planEarlyReveals } from '../follow-up/reveal-early.ts';
 import { runDue } from '../follow-up/run-due.ts';
 import type { FollowUpContext } from '../follow-up/types.ts';
 import type { RunningTrial } from '../trials/running-trial.ts';
@@ -88,6 +89,8 @@ export async function playMoment(play: Play): Promise<boolean> {
   await world.turns.run(scans);
   const acts = agenda.take(clock.now());
   await world.turns.run(acts);
+  // Who engaged just now may have to be told within a day, before anything else is due.
+  await planEarlyReveals(play.followUp, play.running(), clock.now());
   return worked || messages.length > 0 || acts.length > 0;
 }
 

@@ -32,6 +32,9 @@ const MESSAGE: DueMessage = {
   offer: { form: 'a', templateHash: 'b', locale: 'en' },
   offered: true,
   trained: false,
+  role: 1,
+  told: false,
+  toldAhead: false,
 };
 
 const ZONES = [

@@ -209,12 +209,15 @@ export class World {
     return recorder;
   }
 
-  context(messengers: FollowUpContext['messengers']): FollowUpContext {
+  context(
+    messengers: FollowUpContext['messengers'],
+    templates: FollowUpContext['templates'] = TEMPLATES,
+  ): FollowUpContext {
     return {
       db: this.db,
       keyring: this.keyring,
       trials: this.trials,
-      templates: TEMPLATES,
+      templates,
       links: this.links,
       messengers,
       clock: fixedClock(() => this.now),
