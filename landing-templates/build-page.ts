@@ -56,6 +56,8 @@ export interface BuiltPage {
   readonly steps: readonly { readonly to: string; readonly line: number }[];
   /** Where its links within the debrief lead. */
   readonly links: readonly { readonly to: string; readonly line: number }[];
+  /** What its forms do. */
+  readonly acts: ReadonlySet<string>;
   /** Scripts it needs besides the observer. */
   readonly scripts: ReadonlySet<PageScript>;
   readonly fields: ReadonlySet<string>;
@@ -73,6 +75,7 @@ export class PageBuilder implements BuiltPage {
   readonly pictures = new Set<string>();
   readonly steps: { to: string; line: number }[] = [];
   readonly links: { to: string; line: number }[] = [];
+  readonly acts = new Set<string>();
   readonly scripts = new Set<PageScript>();
   readonly fields = new Set<string>();
   /** Sequence number of the next form. */

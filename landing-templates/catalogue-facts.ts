@@ -7,6 +7,7 @@ import type {
 } from '../protocol/catalogue-facts.ts';
 import { ratePhishScale } from '../protocol/vocabulary/phish-scale.ts';
 import type { OfferManifest } from './manifest.ts';
+import { countWords } from './parity.ts';
 import type { Catalogue, CompiledTemplate } from './types.ts';
 
 /**
@@ -95,17 +96,6 @@ function difficultyOf({ phish_scale: scale }: OfferManifest): OfferFacts['diffic
 
 function wordsByLocale(template: CompiledTemplate): Record<string, number> {
   const words: Record<string, number> = {};
-  for (const locale of template.locales) later(words, locale, () => wordsOf(template, locale));
-  return words;
-}
-
-/** Words a person meets in the offer; the explanations of its signs belong to the debrief. */
-function wordsOf(template: CompiledTemplate, locale: string): number {
-  const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
-  let words = 0;
-  for (const [key, text] of template.texts(locale)) {
-    if (/^(flags|signs|preview_title)/.test(key)) continue;
-    for (const segment of segmenter.segment(text)) if (segment.isWordLike) words += 1;
-  }
+  for (const locale of template.locales) later(words, locale, () => countWords(template, locale));
   return words;
 }

@@ -1,5 +1,5 @@
 /** The catalogue: every template of a folder, read at once and compiled when first asked for. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPairs } from './check-pairs.ts';
@@ -29,6 +29,7 @@ export function openCatalogue(
     folders.flatMap((folder) =>
       readdirSync(folder, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
+        .filter((entry) => existsSync(join(folder, entry.name, 'template.yaml')))
         .map((entry) => readTemplateFolder(join(folder, entry.name))),
     ),
     observer,
@@ -49,12 +50,20 @@ export function loadCatalogue(
   return checked(openCatalogue([folder], observer));
 }
 
-/** The same from content already read, such as an imported archive. */
+/** A catalogue of content already read, such as an imported archive; nothing is checked. */
+export function catalogueOf(
+  sources: readonly TemplateSource[],
+  observer: string = observerScript(),
+): Catalogue {
+  return new Templates(sources, observer);
+}
+
+/** The same, checked. */
 export function buildCatalogue(
   sources: readonly TemplateSource[],
   observer: string = observerScript(),
 ): { readonly catalogue: Catalogue } | { readonly faults: readonly TemplateFault[] } {
-  return checked(new Templates(sources, observer));
+  return checked(catalogueOf(sources, observer));
 }
 
 function checked(

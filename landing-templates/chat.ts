@@ -54,7 +54,11 @@ export interface ChatPage {
   readonly scenes: readonly string[];
 }
 
-/** @throws RangeError in one sentence when the conversation can't be unrolled. */
+/**
+ * Pages in the order of the funnel's steps, and within a step in that of the answers.
+ *
+ * @throws RangeError in one sentence when the conversation can't be unrolled.
+ */
 export function unrollChat(
   chat: Chat,
   use: 'offer' | 'debrief',
@@ -67,6 +71,12 @@ export function unrollChat(
     if (!here) throw new RangeError(`Write the scene: a reply leads to ${scene}, which is missing`);
     if (path.includes(scene)) {
       throw new RangeError(`Lead forward only: ${[...path, scene].join(' → ')} comes back`);
+    }
+    const last = chat.scenes[path.at(-1) ?? ''];
+    if (last && rank(here) < rank(last)) {
+      throw new RangeError(
+        `Let the steps rise along every way: ${scene} is ${here.step} after ${last.step}`,
+      );
     }
     const visit = (visits.get(scene) ?? 0) + 1;
     visits.set(scene, visit);
@@ -81,25 +91,25 @@ export function unrollChat(
       const words = `{{copy.chat.${scene}.you.${one.key}}}`;
       if ('leave' in one) return `<s-leave class="reply reply-leave">${words}</s-leave>`;
       if (endings.includes(one.to)) return `<s-step to="${one.to}" class="reply">${words}</s-step>`;
-      const asked = `<li class="you"><p>${words}</p></li>`;
+      const asked = `<li class="you"><p>${by('you')}${words}</p></li>`;
       const to = walk(one.to, before + said + asked, [...path, scene]);
       const tag = use === 'offer' ? 's-step' : 's-go';
       return `<${tag} to="${to}" class="reply">${words}</${tag}>`;
     });
     pages[place] = {
       ...pages[place]!,
-      html: layOut(
-        before + said.replaceAll('<li class="them', '<li class="them new'),
-        replies,
-        use,
-      ),
+      html: layOut(before + said.replaceAll('<li class="them', '<li class="them new'), replies),
     };
     return name;
   };
   walk(chat.opens, '', []);
   const unused = Object.keys(chat.scenes).find((scene) => !visits.has(scene));
   if (unused) throw new RangeError(`Lead to the scene or remove it: no reply leads to ${unused}`);
-  return pages;
+  return pages.sort((a, b) => rank(a) - rank(b));
+}
+
+function rank({ step }: { readonly step?: ChatPage['step'] }): number {
+  return step ? FUNNEL_STEPS.indexOf(step) : 0;
 }
 
 /** Id of the element a message becomes, by which signs name it. */
@@ -107,26 +117,25 @@ export function messageId(scene: string, message: string): string {
   return `m-${scene}-${message}`.replaceAll('_', '-');
 }
 
+/** Whose words follow: a bubble's side says it to the eye only. */
+function by(who: 'them' | 'you'): string {
+  return `<span class="by">{{copy.chat.by_${who}}}</span> `;
+}
+
 function bubble(scene: string, message: Message): string {
   const name = typeof message === 'string' ? message : message.key;
   const at = `<li class="them" id="${messageId(scene, name)}">`;
   const words = `copy.chat.${scene}.${name}`;
-  if (typeof message === 'string') return `${at}<p>{{${words}}}</p></li>`;
+  if (typeof message === 'string') return `${at}<p>${by('them')}{{${words}}}</p></li>`;
   if ('photo' in message) {
-    return `${at}<figure><img src="${message.photo}" alt="{{${words}}}" width="480" height="360"></figure></li>`;
+    return `${at}<figure>${by('them')}<img src="${message.photo}" alt="{{${words}}}" width="480" height="360"></figure></li>`;
   }
-  return `${at}<div class="note"><b>{{${words}.title}}</b><p>{{${words}.text}}</p></div></li>`;
+  return `${at}<div class="note">${by('them')}<b>{{${words}.title}}</b><p>{{${words}.text}}</p></div></li>`;
 }
 
-function layOut(log: string, replies: readonly string[], use: 'offer' | 'debrief'): string {
+function layOut(log: string, replies: readonly string[]): string {
   const spoken = `<ol class="chat-log" role="log" aria-label="{{copy.chat.log}}">${log}</ol>`;
-  const answers =
-    replies.length > 0
-      ? `<div class="chat-replies" role="group" aria-label="{{copy.chat.choose}}">${replies.join('')}</div>`
-      : '';
-  const end =
-    use === 'debrief' && replies.length === 0
-      ? '<p class="chat-end" data-end>{{copy.chat.end}}</p>'
-      : '';
-  return spoken + answers + end;
+  return replies.length > 0
+    ? `${spoken}<div class="chat-replies" role="group" aria-label="{{copy.chat.choose}}">${replies.join('')}</div>`
+    : spoken;
 }

@@ -1,5 +1,6 @@
 import type { FaultList } from './faults.ts';
 import type { OfferManifest } from './manifest.ts';
+import { measurePair, unlikeness } from './parity.ts';
 import type { CompiledTemplate } from './types.ts';
 
 /** Lures and twins across templates: mutual links, the same funnel, names and hosts of their own. */
@@ -26,7 +27,10 @@ export function checkPairs(
     if (!twin && known.has(manifest.twin)) continue;
     if (twin?.kind !== 'offer') {
       faults.add('T060', file, 1, `Name the twin's folder: ${manifest.twin} is not an offer here`);
-    } else checkPair(slug, manifest, twin, file, faults);
+    } else {
+      checkPair(slug, manifest, twin, file, faults);
+      if (manifest.role === 'lure') checkParity(templates, slug, manifest.twin, faults);
+    }
   }
 }
 
@@ -75,4 +79,21 @@ function checkPair(
       );
     }
   }
+}
+
+/** A pair that differs in more than its signs would be told apart by the rest. */
+function checkParity(
+  templates: ReadonlyMap<string, CompiledTemplate>,
+  lure: string,
+  twin: string,
+  faults: FaultList,
+): void {
+  const unlike = unlikeness(measurePair(templates.get(lure)!, templates.get(twin)!));
+  if (unlike.length === 0) return;
+  faults.add(
+    'T064',
+    `${lure}/template.yaml`,
+    1,
+    `Make the twins alike: ${lure} and ${twin} differ in ${unlike.join(', ')}`,
+  );
 }

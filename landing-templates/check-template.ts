@@ -1,9 +1,11 @@
 /** What a template must hold beyond its structure: files, words in every language, signs, names. */
-import { checkBrands } from './check-brands.ts';
+
 import { checkCopy } from './check-copy.ts';
+import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
 import type { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
+import { everyOp } from './ops.ts';
 
 const KNOWN_FILE =
   /^(template\.yaml|chat\.yaml|story\.yaml|page\.css|[a-z0-9-]+\.(html|svg|webp|m4a|mp3|ogg|webm|mp4|vtt)|copy\/[A-Za-z-]+\.yaml)$/;
@@ -29,13 +31,14 @@ export function checkTemplate(
   checkCopy(structure, faults, locales);
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
+  checkWaysOut(structure, faults);
   if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {
     const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];
     if (locale && locales && !locales.includes(locale)) continue;
     if ('text' in file && !name.endsWith('.css'))
-      checkBrands(name, withoutExceptions(name, file.text), exceptions, faults);
+      checkNames(name, withoutExceptions(name, file.text), exceptions, faults);
   }
 }
 
@@ -109,9 +112,42 @@ function checkLinks({ manifest, built, chat }: Structure, faults: FaultList): vo
   }
 }
 
-/** What people don't read is left out: the list of exceptions, class names and ids. */
+/** Acts a page must offer, by what it is. */
+const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
+  reveal: ['next', 'help_opened', 'distressed', 'complained', 'withdraw'],
+  debrief: ['help_opened', 'distressed', 'complained', 'withdraw'],
+};
+
+/** Whoever is told has help, a complaint, a quick exit and withdrawal on the very page. */
+function checkWaysOut({ manifest, built }: Structure, faults: FaultList): void {
+  if (manifest.kind === 'debrief' && manifest.printed) return;
+  const needed = WAYS_OUT[manifest.kind];
+  if (!needed) return;
+  for (const { key, file } of manifest.pages) {
+    const page = built.get(key);
+    if (!page) continue;
+    const ops = [...everyOp(page.ops)];
+    const missing = needed.filter((act) => !page.acts.has(act)).map((act) => `the act ${act}`);
+    if (!ops.some((op) => op.op === 'value' && op.name === 'exitUrl')) missing.push('exitUrl');
+    if (!ops.some((op) => op.op === 'list' && op.name === 'contacts'))
+      missing.push('list.contacts');
+    if (missing.length > 0) {
+      faults.add(
+        'T055',
+        file,
+        1,
+        `Add the ways out: page ${key} lacks ${missing.join(', ')}; the snippets of the part care bring them`,
+      );
+    }
+  }
+}
+
+/** What people don't read is left out: exceptions, the evidence cited, class names and ids. */
 function withoutExceptions(name: string, text: string): string {
   if (name.endsWith('.html')) return text.replace(/\b(?:class|id|to|field|kind)="[^"]*"/g, '');
   if (name !== 'template.yaml') return text;
-  return text.replace(/^brand_exceptions:\n(?:[ -].*\n)*/m, (block) => block.replace(/[^\n]/g, ''));
+  const emptied = (block: string): string => block.replace(/[^\n]/g, '');
+  return text
+    .replace(/^brand_exceptions:\n(?:[ -].*\n)*/m, emptied)
+    .replace(/^( *)rationale:.*\n(?:\1 +.*\n|\n)*/gm, emptied);
 }

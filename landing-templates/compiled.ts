@@ -107,6 +107,19 @@ export class Compiled implements CompiledTemplate {
     return this.#structure.pictures.paths.get(file);
   }
 
+  dataAddress(file: string): string {
+    const path = this.asset(file) ?? '';
+    const asset = this.assets.get(path.replace('/a/', ''));
+    if (!asset) return path;
+    return `data:${asset.type};base64,${Buffer.from(asset.bytes).toString('base64')}`;
+  }
+
+  colour(name: string): string | undefined {
+    const { ownCss, partsCss } = this.#structure;
+    const named = new RegExp(`--${name}:\\s*(#[0-9a-f]{3,8}|rgb\\([^)]*\\))`, 'i');
+    return (named.exec(ownCss) ?? named.exec(partsCss))?.[1];
+  }
+
   render(page: string, locale: string, values: RenderValues): string {
     return runProgram(this.#program(page, locale, values.variant), values);
   }

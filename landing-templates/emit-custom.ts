@@ -63,6 +63,7 @@ function step(page: PageBuilder, element: Element, attributes: Attributes, line:
 function act(page: PageBuilder, element: Element, attributes: Attributes, line: number): void {
   const name = attributes.get('do') ?? '';
   const value = attributes.get('value');
+  page.acts.add(name);
   if (!(ACTS as readonly string[]).includes(name)) {
     page.fault('T016', line, `Name a known act: do is "${name}", it may be ${ACTS.join(', ')}`);
   }

@@ -37,6 +37,12 @@ export function emitChat(
   }
   if (!page.replaying) page.scripts.add('chat');
   page.include('chat.yaml', chat);
+  if (page.source.manifest.kind !== 'debrief') return;
+  // There from the start, so that the observer, which looks once, sees it come into view.
+  const ended = !chat.includes('class="chat-replies"');
+  page.html(`<p class="chat-end" data-end${ended ? '' : ' hidden'}>`);
+  page.filled('{{copy.chat.end}}', 'text', line);
+  page.html('</p>');
 }
 
 /** `<s-go to="next">`: a link to another page of the same debrief; nothing is stored on the way. */

@@ -2,6 +2,7 @@ import type { TemplateFault } from './types.ts';
 
 /** Thrown by `compileTemplate`; carries every fault found. */
 export class TemplateError extends Error {
+  readonly slug: string;
   readonly faults: readonly TemplateFault[];
 
   constructor(slug: string, faults: readonly TemplateFault[]) {
@@ -9,6 +10,7 @@ export class TemplateError extends Error {
       `Compile template ${slug}: ${faults.length} faults, the first is ${faults.map(formatFault)[0] ?? 'unknown'}`,
     );
     this.name = 'TemplateError';
+    this.slug = slug;
     this.faults = faults;
   }
 }

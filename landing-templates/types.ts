@@ -147,6 +147,10 @@ export interface CompiledTemplate {
     values: Readonly<Record<string, Scalar>>,
     variant?: string,
   ): RenderedMessage;
+  /** A picture of the folder as a data address, for a drawing that stands alone. */
+  dataAddress(file: string): string;
+  /** A colour its style names on `:root`, such as `brand`. */
+  colour(name: string): string | undefined;
   /** One text without markup, such as a card's title. */
   plain(key: string, locale: string): string;
   /** Pictures and media by public name (`<hash>.<ext>`), served at `/a/<name>`, cacheable for ever. */

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { addDataCommands } from './cli/data-commands.ts';
 import { addRehearsalCommands } from './cli/rehearsal-commands.ts';
 import { addServeCommands } from './cli/serve-commands.ts';
+import { addTemplateCommands } from './cli/template-commands.ts';
 import { EXIT } from './cli/terminal.ts';
 import { addTrialCommands } from './cli/trial-commands.ts';
 
@@ -17,6 +18,7 @@ addServeCommands(program);
 addRehearsalCommands(program);
 addTrialCommands(program);
 addDataCommands(program);
+addTemplateCommands(program);
 
 try {
   await program.parseAsync(process.argv);

@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { openCatalogue } from '../landing-templates/catalogue.ts';
 import type { Catalogue } from '../landing-templates/types.ts';
 import type { Config } from './config/config.ts';
 import { type Keyring, openKeyring } from './config/keys.ts';
@@ -17,6 +16,8 @@ import {
   openDatabase,
   openOwner,
 } from './database/pool.ts';
+
+import { openTemplates } from './trials/open-templates.ts';
 
 export interface Engine {
   readonly settings: ConnectionSettings;
@@ -37,7 +38,7 @@ const MOST_CONNECTIONS = 10;
 
 /** @throws ConfigError in one sentence when something the operator decides is not right. */
 export async function openEngine(config: Config, log: Logger): Promise<Engine> {
-  const catalogue = openCatalogue();
+  const catalogue = openTemplates(config);
   const embedded = config.databaseUrl
     ? undefined
     : await startEmbedded(config.dataFolder, {

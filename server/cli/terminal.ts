@@ -1,4 +1,5 @@
 /** Talking to whoever typed a command: text or JSON on standard output, faults and bars on standard error. */
+import { formatFault, TemplateError } from '../../landing-templates/faults.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { isDatabaseAway, ServiceError } from '../web/errors.ts';
 
@@ -24,6 +25,13 @@ export function sayError(error: unknown, json: boolean): number {
 function describe(error: unknown): { message: string; details: readonly string[]; code: number } {
   if (error instanceof ServiceError) {
     return { message: error.message, details: error.details, code: error.exitCode };
+  }
+  if (error instanceof TemplateError) {
+    return {
+      message: `Read the template ${error.slug}: ${error.faults.length} faults need mending`,
+      details: error.faults.map((fault) => `${error.slug}/${formatFault(fault)}`),
+      code: EXIT.wrongInput,
+    };
   }
   if (error instanceof ConfigError) {
     return { message: error.message, details: error.faults, code: error.exitCode };

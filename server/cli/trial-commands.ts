@@ -1,7 +1,7 @@
 /** Commands on a trial's life: check, submit, approve, launch, pause, resume, stop, close, status. */
 import type { Command } from 'commander';
-import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { catalogueFacts } from '../../landing-templates/catalogue-facts.ts';
+import { formatFault } from '../../landing-templates/faults.ts';
 import { consentTextHash } from '../../protocol/canonical.ts';
 import { checkProtocol } from '../../protocol/checks.ts';
 import type { Fault } from '../../protocol/fault.ts';
@@ -14,13 +14,15 @@ import type { StateAct } from '../trials/change-state.ts';
 import { localDay } from '../trials/check-document.ts';
 import { closeTrial } from '../trials/close-trial.ts';
 import { launchTrial } from '../trials/launch-trial.ts';
+import { openTemplates } from '../trials/open-templates.ts';
 import { pauseTrial } from '../trials/pause-trial.ts';
 import { resumeTrial } from '../trials/resume-trial.ts';
 import { stopTrial } from '../trials/stop-trial.ts';
 import { submitProtocol } from '../trials/submit-protocol.ts';
+import { templatesShown } from '../trials/template-lock.ts';
 import { ensureTrial } from '../trials/trial-rows.ts';
 import { type TrialStatus, trialStatus } from '../trials/trial-status.ts';
-import { action, type Opened, readInput, withEngine } from './open.ts';
+import { action, type Opened, readInput, settings, withEngine } from './open.ts';
 import { EXIT, print } from './terminal.ts';
 
 interface Json {
@@ -132,15 +134,23 @@ function stateCommand(
 async function check(file: string, options: Json & { rehearsal?: boolean }): Promise<number> {
   const source = await readInput(file);
   const read = readProtocol(source);
+  const catalogue = openTemplates(settings());
   const faults: readonly Fault[] =
     read.protocol === undefined
       ? read.faults
-      : checkProtocol(read.protocol, catalogueFacts(openCatalogue()), {
+      : checkProtocol(read.protocol, catalogueFacts(catalogue), {
           today: localDay(systemClock().now(), read.protocol.population.time_zone),
           purpose: options.rehearsal ? 'rehearsal' : 'launch',
           locate: read.locate,
         });
-  const errors = faults.filter((fault) => fault.severity === 'error').length;
+  const templates = read.protocol
+    ? catalogue.faultsOf(
+        templatesShown(read.protocol, catalogue),
+        read.protocol.population.languages,
+      )
+    : [];
+  const protocolErrors = faults.filter((fault) => fault.severity === 'error').length;
+  const errors = protocolErrors + templates.length;
   const consentTexts = Object.fromEntries(
     Object.entries(read.protocol?.consent.texts ?? {}).map(([locale, text]) => [
       locale,
@@ -149,16 +159,17 @@ async function check(file: string, options: Json & { rehearsal?: boolean }): Pro
   );
   print(
     options.json ?? false,
-    { file, errors, warnings: faults.length - errors, faults, consentTexts },
+    { file, errors, warnings: faults.length - protocolErrors, faults, templates, consentTexts },
     [
       ...faults.map(
         (fault) =>
           `${file}:${fault.line}:${fault.column} ${fault.severity} ${fault.code} ${fault.message}`,
       ),
+      ...templates.map((fault) => `template ${formatFault(fault)}`),
       ...Object.entries(consentTexts).map(
         ([locale, hash]) => `consent text in ${locale}: text_sha256 ${hash}`,
       ),
-      `${errors} ${errors === 1 ? 'error' : 'errors'}, ${faults.length - errors} to look at`,
+      `${errors} ${errors === 1 ? 'error' : 'errors'}, ${faults.length - protocolErrors} to look at`,
     ],
   );
   return errors > 0 ? EXIT.wrongInput : EXIT.ok;

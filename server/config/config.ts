@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -17,6 +17,8 @@ export interface Config {
   staff: Face;
   /** Where participants' pages listen, and the origin links to them are made with. */
   people: Face;
+  /** Absolute folders of the operator's own templates, besides the shipped ones. */
+  templateFolders: readonly string[];
   /** Origin of each template's own host, by template slug; empty: told apart by path. */
   offerHosts: Record<string, string>;
   smtp?: { url: string; from: string };
@@ -62,6 +64,7 @@ const SETTINGS = z.object({
   REPORT_DATABASE_URL: postgresUrl.optional(),
   SCAMPAIGN_DATA_FOLDER: z.string().default('.scampaign'),
   SCAMPAIGN_MASTER_KEY_FILE: z.string().optional(),
+  SCAMPAIGN_TEMPLATES: z.string().optional(),
   SCAMPAIGN_STAFF_HOST: z.string().default('localhost'),
   SCAMPAIGN_STAFF_PORT: port.default(8080),
   SCAMPAIGN_STAFF_URL: origin.optional(),
@@ -117,6 +120,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     settings.SCAMPAIGN_PEOPLE_URL,
   );
   checkFaces(staff, people, offerHosts, faults);
+  const templateFolders = findTemplates(settings.SCAMPAIGN_TEMPLATES, cwd, faults);
   const { DATABASE_URL: databaseUrl, REPORT_DATABASE_URL: reportDatabaseUrl } = settings;
   const keyFile = settings.SCAMPAIGN_MASTER_KEY_FILE;
   if (databaseUrl && !keyFile) {
@@ -140,10 +144,24 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     ...(keyFile ? { masterKeyFile: resolve(cwd, keyFile) } : {}),
     staff,
     people,
+    templateFolders,
     offerHosts,
     ...(smtpUrl && smtpFrom ? { smtp: { url: smtpUrl, from: smtpFrom } } : {}),
     logLevel: settings.SCAMPAIGN_LOG_LEVEL,
   };
+}
+
+/** Where an operator's own templates are looked for unless told. */
+export const OWN_TEMPLATES = 'templates';
+
+/** A folder that is named must be there; the usual one need not. */
+function findTemplates(setting: string | undefined, cwd: string, faults: string[]): string[] {
+  const folder = resolve(cwd, setting ?? OWN_TEMPLATES);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [folder];
+  if (setting !== undefined) {
+    faults.push(`SCAMPAIGN_TEMPLATES: ${setting} is no folder; name the one that holds templates`);
+  }
+  return [];
 }
 
 function configError(faults: string[]): ConfigError {

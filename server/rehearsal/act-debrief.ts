@@ -5,6 +5,9 @@ import { findForm } from './find-form.ts';
 import { arrive, leave, press } from './touch.ts';
 import { type Person, READING_MS, type World } from './world.ts';
 
+/** More than any training has. */
+const MOST_PAGES = 50;
+
 /** Opens the link of the message that says it was practice. */
 export async function openReveal(
   world: World,
@@ -59,8 +62,27 @@ export async function openTraining(world: World, person: Person, link: string): 
 }
 
 /** Whoever takes up a training reads it to its end. Most arms have none before the trial closes. */
-async function meetTraining(world: World, person: Person, tab: Tab): Promise<void> {
-  if (tab.page.kind !== 'debrief') return;
+async function meetTraining(world: World, person: Person, opened: Tab): Promise<void> {
+  if (opened.page.kind !== 'debrief') return;
+  const tab = await leafThrough(world, person, opened);
+  await readTraining(world, person, tab);
+}
+
+/** A training of several pages is followed by its own links to the one on which it ends. */
+async function leafThrough(world: World, person: Person, opened: Tab): Promise<Tab> {
+  let tab = opened;
+  for (let turned = 0; !tab.page.hasEnd && turned < MOST_PAGES; turned += 1) {
+    const next = tab.page.links.find((link) => new URL(link).searchParams.has('at'));
+    if (!next) return tab;
+    await arrive(person, tab);
+    await world.turns.read();
+    await leave(person, tab);
+    tab = await person.browser.open(next);
+  }
+  return tab;
+}
+
+async function readTraining(world: World, person: Person, tab: Tab): Promise<void> {
   const { plan, browser } = person;
   await arrive(person, tab);
   await world.turns.read();

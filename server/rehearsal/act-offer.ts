@@ -76,7 +76,9 @@ function nextStep(
     })
     .filter(
       ({ stage }) =>
-        ORDER.indexOf(stage) > ORDER.indexOf(reached) &&
+        // A conversation goes on within a stage; no page of it leads back.
+        ORDER.indexOf(stage) >= ORDER.indexOf(reached) &&
+        stage !== 'seen' &&
         ORDER.indexOf(stage) <= ORDER.indexOf(furthest),
     )
     .sort((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))[0];

@@ -305,7 +305,26 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ['T053', 'kettle', { 'chat.yaml': 'opens: [a]\nscenes: {}\n' }, 'chat.yaml:1'],
   ['T053', 'kettle', { 'chat.yaml': CHAT('{ key: on, to: hello }') }, 'chat.yaml:1'],
   ['T053', 'kettle', { 'chat.yaml': CHAT('{ key: on, to: nowhere }') }, 'chat.yaml:1'],
+  [
+    'T055',
+    'look',
+    { 'look.html': swap('<s-act do="withdraw">{{copy.next}}</s-act>', '') },
+    'look.html:1',
+  ],
+  [
+    'T055',
+    'look',
+    { 'look.html': swap('<a href="{{value.exitUrl}}">{{copy.exit}}</a>', '{{copy.exit}}') },
+    'look.html:1',
+  ],
   ['T054', 'look', { 'story.yaml': 'attached: true\ndrawing: teller.svg\n' }, 'story.yaml:1'],
+  ['T071', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: See kettles.com') }, 'copy/en.yaml:'],
+  [
+    'T072',
+    'kettle',
+    { 'copy/en.yaml': swap('go: Buy', 'go: As seen with Bill Gates') },
+    'copy/en.yaml:',
+  ],
   [
     'T070',
     'kettle',
@@ -364,6 +383,13 @@ describe('a template is refused', () => {
     expect(faultsOf(source('kettle'), stray, source('look')).map(({ code }) => code)).toContain(
       'T060',
     );
+  });
+
+  test('with T064 when twins differ in length', () => {
+    const longer = source('kettle-twin', {
+      'copy/en.yaml': swap('go: Buy', `go: ${'Buy it now or later. '.repeat(20)}`),
+    });
+    expect(faultsOf(source('kettle'), longer).map(({ code }) => code)).toEqual(['T064']);
   });
 
   test('with T061 when twins differ in funnel or compliance step', () => {

@@ -42,7 +42,7 @@ function render(text: string) {
       exitUrl: text,
       actUrl: text,
     },
-    lists: { flags: [{ n: text, title: text }] },
+    lists: { flags: [{ n: text, title: text }], contacts: [{ name: text }] },
     flags: { late: true },
     fragments: { seen },
   });

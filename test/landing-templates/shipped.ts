@@ -1,8 +1,12 @@
 import { loadCatalogue } from '../../landing-templates/catalogue.ts';
 import { formatFault } from '../../landing-templates/faults.ts';
-import { renderReplayPair } from '../../landing-templates/replay.ts';
-import { sampleValues } from '../../landing-templates/sample-values.ts';
-import type { Catalogue, CompiledTemplate, RenderValues } from '../../landing-templates/types.ts';
+import {
+  everyPreview,
+  type Preview,
+  previewName,
+  previewValues,
+} from '../../landing-templates/gallery/previews.ts';
+import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 
 export interface ShippedPage {
   readonly name: string;
@@ -21,44 +25,24 @@ export function shippedCatalogue(): Catalogue {
 }
 
 /** Every page in every language; a replay once for each page of each lure. */
-export function shippedPages(catalogue: Catalogue): ShippedPage[] {
-  const pages: ShippedPage[] = [];
-  for (const template of catalogue.all()) {
-    for (const locale of template.locales) {
-      for (const page of template.pages) {
-        for (const [name, values] of variants(catalogue, template, page, locale)) {
-          pages.push({
-            name: `${template.slug} ${name} ${locale}`,
-            template,
-            page,
-            locale,
-            html: template.render(page, locale, values),
-            bytes: template.renderBytes(page, locale, values),
-            csp: template.csp(page, locale, { fragments: Object.values(values.fragments ?? {}) }),
-          });
-        }
-      }
-    }
-  }
-  return pages;
-}
-
-function variants(
+export function shippedPages(
   catalogue: Catalogue,
-  template: CompiledTemplate,
-  page: string,
-  locale: string,
-): [name: string, values: RenderValues][] {
-  const values = sampleValues(locale);
-  if (template.needs(page).fragments.length === 0) return [[page, values]];
-  return catalogue.all().flatMap((lure): [string, RenderValues][] => {
-    if (lure.manifest.kind !== 'offer' || lure.manifest.role !== 'lure') return [];
-    const twin = catalogue.get(lure.manifest.twin);
-    if (!twin) return [];
-    return lure.pages.map((seen) => {
-      const pair = renderReplayPair(lure, twin, seen, locale);
-      const lists = { ...values.lists, ...pair.lists };
-      return [`${page} of ${lure.slug} ${seen}`, { ...values, lists, fragments: pair.fragments }];
+  wanted: (preview: Preview) => boolean = () => true,
+): ShippedPage[] {
+  return everyPreview(catalogue)
+    .filter(wanted)
+    .map((preview) => {
+      const { slug, page, locale } = preview;
+      const template = catalogue.get(slug)!;
+      const values = previewValues(catalogue, preview);
+      return {
+        name: previewName(preview),
+        template,
+        page,
+        locale,
+        html: template.render(page, locale, values),
+        bytes: template.renderBytes(page, locale, values),
+        csp: template.csp(page, locale, { fragments: Object.values(values.fragments ?? {}) }),
+      };
     });
-  });
 }

@@ -144,6 +144,11 @@ events: {}
 {{#list.flags}}<details id="flag-{{item.n}}" data-flag="{{item.n}}"><summary>{{item.title}}</summary></details>{{/list.flags}}
 {{#if.late}}<p>{{copy.late}}</p>{{/if.late}}
 <s-act do="next">{{copy.next}}</s-act>
+<ul>{{#list.contacts}}<li>{{item.name}}</li>{{/list.contacts}}</ul>
+<s-act do="help_opened">{{copy.next}}</s-act>
+<s-act do="distressed">{{copy.next}}</s-act>
+<s-act do="complained">{{copy.next}}</s-act>
+<s-act do="withdraw">{{copy.next}}</s-act>
 `,
   'page.css': '.post { color: red }',
   'copy/en.yaml': `locale: en

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ describe('loadConfig()', () => {
       dataFolder: '/srv/.scampaign',
       staff: { host: 'localhost', port: 8080, url: 'http://localhost:8080' },
       people: { host: '127.0.0.1', port: 8081, url: 'http://127.0.0.1:8081' },
+      templateFolders: [],
       offerHosts: {},
       logLevel: 'info',
     });
@@ -43,10 +44,23 @@ describe('loadConfig()', () => {
       masterKeyFile: '/srv/keys/master.json',
       staff: { host: '0.0.0.0', port: 9000, url: 'https://staff.example' },
       people: { host: '127.0.0.1', port: 8081, url: 'https://people.example' },
+      templateFolders: [],
       offerHosts: { 'coffee-shop': 'https://coffee.example' },
       smtp: { url: 'smtp://mail.example:25', from: 'trial@people.example' },
       logLevel: 'warn',
     });
+  });
+
+  it('takes the operator’s templates from a folder that is there, and says when one isn’t', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, 'templates'));
+    expect(loadConfig({}, folder).templateFolders).toEqual([join(folder, 'templates')]);
+    const named = loadConfig({ SCAMPAIGN_TEMPLATES: folder }, '/srv');
+    expect(named.templateFolders).toEqual([folder]);
+    expect(faultsOf({ SCAMPAIGN_TEMPLATES: '/nowhere' }).faults).toEqual([
+      'SCAMPAIGN_TEMPLATES: /nowhere is no folder; name the one that holds templates',
+    ]);
   });
 
   it('lists every fault at once and repeats no secret', () => {

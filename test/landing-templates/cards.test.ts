@@ -1,0 +1,77 @@
+import { parseFragment } from 'parse5';
+import { describe, expect, it } from 'vitest';
+import { adCard, qrPoster } from '../../landing-templates/cards.ts';
+import { openCatalogue } from '../../landing-templates/catalogue.ts';
+import { measurePair, measurePairs, unlikeness } from '../../landing-templates/parity.ts';
+import { parityPage } from '../../landing-templates/parity-page.ts';
+
+const catalogue = openCatalogue();
+const lure = catalogue.get('coffee-corner-sale')!;
+const twin = catalogue.get('coffee-corner-clearance')!;
+
+describe('entry cards', () => {
+  it('carry the offer’s own words, colours and picture, and load nothing', () => {
+    for (const locale of ['en', 'th']) {
+      const card = adCard(lure, locale);
+      expect(card).toContain('width="1200" height="630"');
+      expect(card).toContain(`xml:lang="${locale}"`);
+      expect(card).toContain('#a3151a');
+      expect(card).toMatch(/href="data:image\/webp;base64,[A-Za-z0-9+/&#;]+"/);
+      expect(card.match(/href=/g)).toHaveLength(1);
+      expect(card).not.toMatch(/<script|\{\{|undefined/);
+      expect(parseFragment(card).childNodes).not.toHaveLength(0);
+    }
+    expect(adCard(lure, 'en')).toContain('75% off');
+  });
+
+  it('lead by QR code to the address given, with the host printed beside it', () => {
+    const poster = qrPoster(lure, 'en', 'https://offers.example/o/1');
+    expect(poster).toContain('kavornia.mega-sale75.example');
+    expect(poster).toContain('shape-rendering="crispEdges"');
+    const other = qrPoster(lure, 'en', 'https://offers.example/o/2');
+    expect(other).not.toBe(poster);
+  });
+
+  it('are refused for what is no offer, and in a language it has no words for', () => {
+    expect(() => adCard(catalogue.get('reveal')!, 'en')).toThrow(/declares none/);
+    expect(() => adCard(lure, 'xx')).toThrow(/has no xx/);
+  });
+});
+
+describe('parity', () => {
+  it('measures both halves of a pair and finds shipped ones alike', () => {
+    const measures = measurePair(lure, twin);
+    expect(measures).toMatchObject({ pages: [3, 3], pictures: [1, 1], difficulty: 'moderately' });
+    expect(measures.words.en![0]).toBeGreaterThan(300);
+    for (const pair of measurePairs(catalogue))
+      expect([pair.lure, unlikeness(pair)]).toEqual([pair.lure, []]);
+  });
+
+  it('says what is out of its band', () => {
+    const measures = measurePair(lure, twin);
+    expect(unlikeness({ ...measures, pages: [3, 2] })).toEqual(['pages (3 and 2)']);
+    expect(unlikeness({ ...measures, words: { en: [100, 126] } })).toEqual([
+      'words in en (100 and 126)',
+    ]);
+    expect(unlikeness({ ...measures, words: { en: [100, 125] } })).toEqual([]);
+    expect(unlikeness({ ...measures, readingAge: [7, 8.6] })).toEqual([
+      'reading age (7.0 and 8.6)',
+    ]);
+    expect(unlikeness({ ...measures, weight: [10, 15] })).toEqual(['weight (10 and 15 bytes)']);
+  });
+
+  it('gives the two forms of a family one difficulty', () => {
+    const byFamily = new Map<string, Set<string>>();
+    for (const { family, difficulty } of measurePairs(catalogue)) {
+      byFamily.set(family, (byFamily.get(family) ?? new Set()).add(difficulty));
+    }
+    for (const [family, ratings] of byFamily) expect([family, ratings.size]).toEqual([family, 1]);
+  });
+
+  it('is a table with a row a pair', () => {
+    const page = parityPage(measurePairs(catalogue));
+    expect(page.match(/^\| (shop|job|chat|parcel|investment|scholarship) \|/gm)?.length).toBe(
+      measurePairs(catalogue).length,
+    );
+  });
+});

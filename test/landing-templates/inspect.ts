@@ -1,0 +1,68 @@
+/** What a person would trip over on a page, found in a browser. */
+import type { Page } from 'playwright-core';
+
+/** Runs in the page: returns a sentence for each fault. */
+const LOOK = `(() => {
+  const found = [];
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width) {
+    found.push('scrolls sideways: ' + document.documentElement.scrollWidth + ' of ' + width);
+  }
+  const shown = (node) => {
+    const style = getComputedStyle(node);
+    return style.visibility !== 'hidden' && style.display !== 'none' && node.getClientRects().length > 0;
+  };
+  const words = (node) => (node.textContent || '').trim().replace(/\\s+/g, ' ').slice(0, 40);
+  for (const node of document.body.querySelectorAll('*')) {
+    if (!shown(node) || ['SCRIPT', 'STYLE', 'OPTION'].includes(node.tagName)) continue;
+    const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim() !== '');
+    if (!own) continue;
+    const style = getComputedStyle(node);
+    const box = node.getBoundingClientRect();
+    if (box.left < -1 || box.right > width + 1) found.push('runs off the page: ' + words(node));
+    const clips = (axis) => ['hidden', 'clip'].includes(style['overflow' + axis]);
+    if (clips('X') && node.scrollWidth > node.clientWidth + 1) found.push('is cut off: ' + words(node));
+    // A little is the font's own overhang; a line is a line.
+    if (clips('Y') && node.scrollHeight > node.clientHeight + 6) found.push('is cut off below: ' + words(node));
+    if (parseFloat(style.fontSize) < 12) found.push('is too small to read: ' + words(node));
+  }
+  const text = document.body.innerText;
+  for (const left of ['{{', '}}', 'undefined', '[object']) {
+    if (text.includes(left)) found.push('shows ' + left);
+  }
+  for (const node of document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden])')) {
+    if (!shown(node) || node.disabled) continue;
+    const box = node.getBoundingClientRect();
+    const inline = getComputedStyle(node).display === 'inline';
+    if (!inline && (box.height < 24 || box.width < 24)) {
+      found.push('is too small to touch: ' + (words(node) || node.tagName));
+    }
+  }
+  return found;
+})()`;
+
+/** Faults of the page as it stands, at its present size. */
+export async function inspect(page: Page): Promise<string[]> {
+  return (await page.evaluate(LOOK)) as string[];
+}
+
+/** Runs in the page: everything the keyboard must be able to reach, marked. */
+const MARK = `(() => {
+  const all = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), audio[controls], video[controls]')]
+    .filter((node) => !node.disabled && node.getClientRects().length > 0 && !node.closest('details:not([open]) > :not(summary)'));
+  all.forEach((node, index) => node.setAttribute('data-reach', index));
+  return all.length;
+})()`;
+const REACHED = `document.activeElement && document.activeElement.getAttribute('data-reach')`;
+
+/** What Tab doesn't reach, in a sentence; undefined when all is reached. */
+export async function unreached(page: Page): Promise<string | undefined> {
+  const count = (await page.evaluate(MARK)) as number;
+  const seen = new Set<string>();
+  for (let press = 0; press < count + 4 && seen.size < count; press += 1) {
+    await page.keyboard.press('Tab');
+    const at = (await page.evaluate(REACHED)) as string | null;
+    if (at !== null) seen.add(at);
+  }
+  return seen.size < count ? `the keyboard reaches ${seen.size} of ${count}` : undefined;
+}
