@@ -5,7 +5,8 @@
   }
   // The person's own choices: places in a list, on this phone only.
   all('.s-keep', (box) => {
-    var K = 'plan',
+    // Another page's choices are another list.
+    var K = `plan ${d.body.className}`,
       kept = {};
     try {
       kept = JSON.parse(localStorage.getItem(K) || '{}');
@@ -13,10 +14,12 @@
     box.hidden = false;
     [].forEach.call(box.querySelectorAll('[data-keep]'), (select) => {
       var name = select.dataset.keep,
-        shown = box.querySelector(`[data-kept="${name}"]`);
+        shown = box.querySelectorAll(`[data-kept="${name}"]`);
       if (kept[name] < select.options.length) select.selectedIndex = kept[name];
       function write() {
-        if (shown) shown.textContent = select.options[select.selectedIndex].textContent;
+        [].forEach.call(shown, (place) => {
+          place.textContent = select.options[select.selectedIndex].textContent;
+        });
       }
       select.onchange = () => {
         kept[name] = select.selectedIndex;
