@@ -2,10 +2,10 @@
  * Entry cards of an offer, drawn as SVG from its own words, picture and colours: the image of a
  * social advertisement and a poster with a QR code.
  */
-import { encode } from 'uqr';
 import { escapeAttribute, escapeText } from './escape.ts';
 import type { OfferManifest } from './manifest.ts';
 import { directionOf } from './page-frame.ts';
+import { qrPath } from './qr-code.ts';
 import type { CompiledTemplate } from './types.ts';
 import { lineWidth, wrapText } from './wrap-text.ts';
 
@@ -169,15 +169,11 @@ function picture(card: CardParts, x: number, y: number, width: number, height: n
   return `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="xMidYMid slice" href="${escapeAttribute(card.picture)}"/>`;
 }
 
-/** Dark modules as one path; the quiet zone of four modules is left white. */
 function qrCode(link: string, x: number, y: number, size: number): string {
-  const { data, size: modules } = encode(link, { ecc: 'M', border: 4 });
+  const { size: modules, path } = qrPath(link);
   const unit = size / modules;
-  const squares = data.flatMap((row, r) =>
-    row.flatMap((dark, c) => (dark ? [`M${c} ${r}h1v1h-1z`] : [])),
-  );
   return (
     `<g transform="translate(${x} ${y}) scale(${unit.toFixed(5)})"><rect width="${modules}" height="${modules}" fill="#fff"/>` +
-    `<path d="${squares.join('')}" fill="#000" shape-rendering="crispEdges"/></g>`
+    `<path d="${path}" fill="#000" shape-rendering="crispEdges"/></g>`
   );
 }

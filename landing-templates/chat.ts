@@ -10,6 +10,9 @@ import { FUNNEL_STEPS } from './manifest.ts';
 /** Pages one conversation may become; more would be slow to read on a phone, and to check. */
 export const MOST_CHAT_PAGES = 40;
 
+/** Id of the answer that led to a page: what is new stands after it. */
+export const ANSWER_ID = 'answer';
+
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,19}$/, 'write a short key of small letters');
 
 const message = z.union([
@@ -66,7 +69,7 @@ export function unrollChat(
 ): ChatPage[] {
   const pages: ChatPage[] = [];
   const visits = new Map<string, number>();
-  const walk = (scene: string, before: string, path: readonly string[]): string => {
+  const walk = (scene: string, before: string, asked: string, path: readonly string[]): string => {
     const here = chat.scenes[scene];
     if (!here) throw new RangeError(`Write the scene: a reply leads to ${scene}, which is missing`);
     if (path.includes(scene)) {
@@ -91,18 +94,23 @@ export function unrollChat(
       const words = `{{copy.chat.${scene}.you.${one.key}}}`;
       if ('leave' in one) return `<s-leave class="reply reply-leave">${words}</s-leave>`;
       if (endings.includes(one.to)) return `<s-step to="${one.to}" class="reply">${words}</s-step>`;
-      const asked = `<li class="you"><p>${by('you')}${words}</p></li>`;
-      const to = walk(one.to, before + said + asked, [...path, scene]);
+      const next = `<li class="you"><p>${by('you')}${words}</p></li>`;
+      const to = walk(one.to, before + asked + said, next, [...path, scene]);
       const tag = use === 'offer' ? 's-step' : 's-go';
       return `<${tag} to="${to}" class="reply">${words}</${tag}>`;
     });
     pages[place] = {
       ...pages[place]!,
-      html: layOut(before + said.replaceAll('<li class="them', '<li class="them new'), replies),
+      html: layOut(
+        before +
+          asked.replace('<li', `<li id="${ANSWER_ID}"`) +
+          said.replaceAll('<li class="them', '<li class="them new'),
+        replies,
+      ),
     };
     return name;
   };
-  walk(chat.opens, '', []);
+  walk(chat.opens, '', '', []);
   const unused = Object.keys(chat.scenes).find((scene) => !visits.has(scene));
   if (unused) throw new RangeError(`Lead to the scene or remove it: no reply leads to ${unused}`);
   return pages.sort((a, b) => rank(a) - rank(b));
@@ -134,7 +142,7 @@ function bubble(scene: string, message: Message): string {
 }
 
 function layOut(log: string, replies: readonly string[]): string {
-  const spoken = `<ol class="chat-log" role="log" aria-label="{{copy.chat.log}}">${log}</ol>`;
+  const spoken = `<div role="log" aria-label="{{copy.chat.log}}"><ol class="chat-log">${log}</ol></div>`;
   return replies.length > 0
     ? `${spoken}<div class="chat-replies" role="group" aria-label="{{copy.chat.choose}}">${replies.join('')}</div>`
     : spoken;

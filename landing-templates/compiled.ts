@@ -317,7 +317,7 @@ function collectNeeds(
     inText(`plurals.${name}.other`);
   };
   for (const op of ops) {
-    if (op.op === 'value') needs.values.add(op.name);
+    if (op.op === 'value' || op.op === 'qr') needs.values.add(op.name);
     else if (op.op === 'number' && words.manifest.kind !== 'offer') needs.values.add(op.key);
     else if (op.op === 'plural') counted(op.key);
     else if (op.op === 'item') item(op.name);

@@ -1,6 +1,7 @@
 /** Elements that put something in place: shared snippets, conversations, links between pages. */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { PageBuilder } from './build-page.ts';
+import { ANSWER_ID } from './chat.ts';
 import { escapeAttribute } from './escape.ts';
 import { writeAttributes } from './write-attributes.ts';
 
@@ -57,7 +58,8 @@ export function emitGo(
     page.fault('T016', line, 'Use <s-go> in debriefs only: an offer leads on by <s-step>');
   }
   page.links.push({ to, line });
-  page.html(`<a href="?at=${escapeAttribute(encodeURIComponent(to))}"`);
+  const place = page.within('chat.yaml') ? `#${ANSWER_ID}` : '';
+  page.html(`<a href="?at=${escapeAttribute(encodeURIComponent(to))}${place}"`);
   writeAttributes(page, attributes, 's-button s-link', line);
   page.html('>');
   page.children(element);
@@ -106,6 +108,24 @@ export function emitKeep(
   page.html('>');
   page.children(element);
   page.html('</div>');
+}
+
+/** `<s-qr of="attendanceUrl">`: the QR code of a runtime value, for sheets that are printed. */
+export function emitQr(
+  page: PageBuilder,
+  _element: Element,
+  attributes: Attributes,
+  line: number,
+): void {
+  const name = attributes.get('of') ?? '';
+  const { manifest } = page.source;
+  if (manifest.kind !== 'debrief' || !manifest.printed) {
+    page.fault('T016', line, 'Use <s-qr> on printed sheets only');
+  }
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
+    page.fault('T016', line, `Name a runtime value: of is "${name}"`);
+  }
+  page.push({ op: 'qr', name });
 }
 
 /** `<s-story>`: the attached story with its captions, or the drawing that keeps its place. */

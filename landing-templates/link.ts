@@ -11,6 +11,7 @@ export type Node =
   | { readonly node: 'item'; readonly name: string; readonly context: Context }
   | { readonly node: 'plural'; readonly name: string; readonly forms: PluralNodes }
   | { readonly node: 'fragment'; readonly name: string }
+  | { readonly node: 'qr'; readonly name: string }
   | { readonly node: 'fragment_styles'; readonly names: readonly string[] }
   | { readonly node: 'list'; readonly name: string; readonly body: readonly Node[] }
   | {
@@ -88,6 +89,9 @@ class Linker {
         break;
       case 'fragment':
         add({ node: 'fragment', name: op.name });
+        break;
+      case 'qr':
+        add({ node: 'qr', name: op.name });
         break;
       case 'fragment_styles':
         add({ node: 'fragment_styles', names: op.names });

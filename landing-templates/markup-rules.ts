@@ -70,11 +70,12 @@ export const CUSTOM_ELEMENTS = new Set([
   's-part',
   's-chat',
   's-keep',
+  's-qr',
   's-story',
 ]);
 
 /** Elements of our own that become no form, and so may stand anywhere. */
-export const NOT_FORMS = new Set(['s-field', 's-go', 's-share']);
+export const NOT_FORMS = new Set(['s-field', 's-go', 's-share', 's-qr']);
 
 /** Elements that become forms; a form may not stand inside these. */
 export const NO_FORM_INSIDE = new Set([
@@ -128,6 +129,7 @@ const BY_ELEMENT: Readonly<Record<string, readonly string[]>> = {
   's-field': ['field', 'kind', 'hint'],
   's-act': ['do', 'value', 'soft'],
   's-go': ['to'],
+  's-qr': ['of'],
   's-share': ['text'],
   's-part': ['name'],
 };

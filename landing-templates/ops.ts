@@ -16,6 +16,8 @@ export type Op =
   | { readonly op: 'value'; readonly name: string; readonly context: Context }
   | { readonly op: 'item'; readonly name: string; readonly context: Context }
   | { readonly op: 'fragment'; readonly name: string }
+  /** A QR code of a runtime value; nothing where the value is empty. */
+  | { readonly op: 'qr'; readonly name: string }
   | { readonly op: 'fragment_styles'; readonly names: readonly string[] }
   | { readonly op: 'list'; readonly name: string; readonly body: readonly Op[] }
   | {

@@ -1,6 +1,7 @@
 import { writeFor } from './escape.ts';
 import type { Node, Program } from './link.ts';
 import { pluralOf, writeNumber } from './numerals.ts';
+import { qrPath } from './qr-code.ts';
 import type { Item, RenderValues } from './types.ts';
 
 /**
@@ -100,6 +101,12 @@ function write(nodes: readonly Node[], run: Run, item: Item | undefined): string
         out += fragment.html;
         break;
       }
+      case 'qr': {
+        const value = values.values[node.name];
+        if (value === undefined) throw missing('value', node.name);
+        if (value !== '') out += qrSvg(String(value));
+        break;
+      }
       case 'fragment_styles': {
         const sheets = new Set<string>();
         for (const name of node.names) {
@@ -112,6 +119,11 @@ function write(nodes: readonly Node[], run: Run, item: Item | undefined): string
     }
   }
   return out;
+}
+
+function qrSvg(text: string): string {
+  const { size, path } = qrPath(text);
+  return `<svg class="s-qr" viewBox="0 0 ${size} ${size}" aria-hidden="true"><path d="${path}" fill="#000" shape-rendering="crispEdges"/></svg>`;
 }
 
 function missing(kind: string, name: string): RangeError {

@@ -42,7 +42,7 @@ export function sampleValues(locale: string): RenderValues {
       partner: thai ? 'ศูนย์ชุมชนตัวอย่าง' : 'Sample Community House',
       attendanceUrl: 'https://people.example/here/sample',
     },
-    flags: { alternatives: true },
+    flags: { alternatives: true, attendance: true },
     lists: {
       contacts: [
         {
