@@ -3,14 +3,24 @@
     b = d.body,
     log = d.querySelector('.chat-log'),
     calm = self.matchMedia && matchMedia('(prefers-reduced-motion: reduce)').matches,
+    // Whoever has just come reads from the top; whoever has answered is led along.
+    led = d.querySelector('.chat-log .you'),
     busy;
   if (!log || !self.fetch || !self.DOMParser) return;
 
   function all(root, selector) {
     return [].slice.call(root.querySelectorAll(selector));
   }
-  function box() {
-    return d.querySelector('.chat-replies') || d.querySelector('.chat-end');
+  function lead(item) {
+    if (led) item.scrollIntoView({ block: 'nearest' });
+  }
+  // Answers, or what stands in their place where the conversation ends.
+  function box(root) {
+    return root.querySelector('.chat-replies') || d.querySelector('.chat-end');
+  }
+  // Forms of the frame, which stays; the new page says under which view they report.
+  function frame(root) {
+    return all(root, 'form').filter((form) => !form.closest('.chat-replies'));
   }
   // What the other side says comes piece by piece, as if typed; a reader who wants calm gets it at once.
   function play(items, done) {
@@ -25,11 +35,11 @@
     dots.setAttribute('aria-hidden', 'true');
     dots.innerHTML = '<p><i></i><i></i><i></i></p>';
     log.appendChild(dots);
-    dots.scrollIntoView({ block: 'nearest' });
+    lead(dots);
     setTimeout(
       () => {
         log.replaceChild(item, dots);
-        item.scrollIntoView({ block: 'nearest' });
+        lead(item);
         play(items, done);
       },
       Math.min(500 + item.textContent.length * 14, 2200),
@@ -37,7 +47,7 @@
   }
   function show(replies, focus) {
     replies.hidden = false;
-    replies.scrollIntoView({ block: 'nearest' });
+    lead(replies);
     if (focus) {
       replies.tabIndex = -1;
       replies.focus({ preventScroll: true });
@@ -47,22 +57,33 @@
   // The next page's conversation takes the place of this one's; the page itself stays.
   function move(html, url, fallBack) {
     var next = new DOMParser().parseFromString(html, 'text/html'),
-      other = next.querySelector('.chat-log');
-    if (!other) return fallBack();
+      other = next.querySelector('.chat-log'),
+      forms = frame(next);
+    if (!other || forms.length !== frame(d).length) return fallBack();
     var items = all(other, 'li'),
       fresh = items.filter((item) => item.classList.contains('new')),
       mine = items[items.indexOf(fresh[0]) - 1],
-      mark = d.createComment(''),
-      old = box(),
-      replies = next.querySelector('.chat-replies') || next.querySelector('.chat-end');
-    // Only an answer of the person's stands before what is new.
-    if (items.indexOf(fresh[0]) > 0 && mine.matches('.you')) log.appendChild(mine);
+      replies = box(next),
+      old = box(d),
+      mark = d.createComment('');
+    if (mine) {
+      mine.removeAttribute('id');
+      log.appendChild(mine);
+    }
+    led = 1;
     old.parentNode.replaceChild(mark, old);
     history.replaceState(null, '', url);
     b.dataset.view = next.body.dataset.view;
+    b.dataset.p = next.body.dataset.p || '';
+    frame(d).forEach((form, i) => {
+      ['view', 'seq'].forEach((name) => {
+        form.elements[name].value = forms[i].elements[name].value;
+      });
+    });
     dispatchEvent(new Event('s-view'));
     play(fresh, () => {
       busy = 0;
+      if (!replies) return;
       mark.parentNode.replaceChild(replies, mark);
       show(replies, 1);
     });
@@ -103,7 +124,7 @@
       });
     });
   }
-  var start = box(),
+  var start = box(d),
     first = all(log, '.new');
   if (!start) return;
   start.hidden = true;

@@ -2,7 +2,7 @@ import { readLocale } from './copy-set.ts';
 import type { FaultList } from './faults.ts';
 import type { TemplateManifest } from './manifest.ts';
 import { pluralForms } from './numerals.ts';
-import type { Structure } from './open-template.ts';
+import { type Structure, titleKey } from './open-template.ts';
 import { everyOp } from './ops.ts';
 import type { Copy } from './read-copy.ts';
 import { splitTags, type Tag } from './tags.ts';
@@ -112,7 +112,7 @@ function neededKeys({ manifest, built, story }: Structure): ReadonlyMap<string, 
   const need = (key: string, from: string) => needed.has(key) || needed.set(key, from);
   if (manifest.pages.length > 0) need('preview_title', 'every page');
   for (const page of manifest.pages) {
-    need(`pages.${page.key}.title`, page.file);
+    need(titleKey(page), page.file);
     for (const op of everyOp(built.get(page.key)?.ops ?? [])) {
       if (op.op === 'copy') need(op.key, page.file);
       if (op.op === 'plural') need(`plurals.${op.key}.other`, page.file);

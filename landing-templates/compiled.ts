@@ -3,7 +3,7 @@ import type { FaultList } from './faults.ts';
 import { fillPlain } from './fill-plain.ts';
 import { knownWord, link, type Program, type Words } from './link.ts';
 import type { TemplateManifest } from './manifest.ts';
-import type { Structure } from './open-template.ts';
+import { type Structure, titleKey } from './open-template.ts';
 import type { Op } from './ops.ts';
 import { framePage, hashSource, pageStyle, scriptsOf } from './page-frame.ts';
 import { scriptText } from './page-scripts.ts';
@@ -222,6 +222,8 @@ export class Compiled implements CompiledTemplate {
     if (!declared || !built) throw this.#unknown(page, 'en');
     return {
       kind: this.manifest.kind,
+      titleKey: titleKey(declared),
+      number: this.manifest.kind === 'offer' ? this.pages.indexOf(page) + 1 : undefined,
       css: this.#structure.partsCss + this.#structure.ownCss,
       observer: declared.observed ? this.#observer : undefined,
       scripts: [...built.scripts].map((name) => scriptText(name)),

@@ -4,7 +4,15 @@
  */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { PageBuilder } from './build-page.ts';
-import { emitChat, emitGo, emitKeep, emitPart, emitQr, emitShare, emitStory } from './emit-pieces.ts';
+import {
+  emitChat,
+  emitGo,
+  emitKeep,
+  emitPart,
+  emitQr,
+  emitShare,
+  emitStory,
+} from './emit-pieces.ts';
 import { FIELD_KINDS } from './markup-rules.ts';
 import { ACTS } from './slots.ts';
 import { writeAttributes } from './write-attributes.ts';

@@ -83,7 +83,7 @@
   // A conversation goes on in the same page under a new view.
   addEventListener('s-view', () => {
     engaged = 0;
-    note('seen');
+    note('seen', +b.dataset.p);
   });
   // An ended offer must not come back from the browser's memory.
   addEventListener('pageshow', (e) => {
@@ -161,5 +161,5 @@
       finish();
     }).observe(end);
   });
-  note('seen');
+  note('seen', +b.dataset.p);
 })();

@@ -18,6 +18,11 @@ import type { TemplateSource } from './types.ts';
 export const CHAT_PAGE = 'chat';
 export const CHAT_FILE = 'chat.html';
 
+/** A conversation has one title, however many pages it becomes. */
+export function titleKey({ key, file }: { readonly key: string; readonly file: string }): string {
+  return `pages.${file === CHAT_FILE ? CHAT_PAGE : key}.title`;
+}
+
 export interface Structure {
   readonly source: TemplateSource;
   readonly files: TemplateFiles;

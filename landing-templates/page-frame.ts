@@ -28,6 +28,10 @@ export interface FrameParts {
   readonly locale: string;
   readonly page: string;
   readonly kind: string;
+  /** Under which its title stands in the words: that of the page, or one for a whole conversation. */
+  readonly titleKey: string;
+  /** Place of the page in its offer, from 1; undefined elsewhere. */
+  readonly number: number | undefined;
   readonly css: string;
   /** Text of the observer, or undefined where none runs. */
   readonly observer: string | undefined;
@@ -59,7 +63,7 @@ export function framePage(parts: FrameParts): Op[] {
         '<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">' +
         '<meta name="format-detection" content="telephone=no"><title>',
     ),
-    { op: 'copy', key: `pages.${parts.page}.title`, context: 'title' },
+    { op: 'copy', key: parts.titleKey, context: 'title' },
     html('</title><meta property="og:title" content="'),
     { op: 'copy', key: 'preview_title', context: 'attribute' },
     html(`"><link rel="icon" href="data:,"><style>${pageStyle(parts.css)}</style>`),
@@ -73,6 +77,7 @@ export function framePage(parts: FrameParts): Op[] {
     ] as const) {
       ops.push(html(` ${attribute}="`), { op: 'value', name, context: 'attribute' }, html('"'));
     }
+    if (parts.number !== undefined) ops.push(html(` data-p="${parts.number}"`));
     ops.push(
       html(' data-i="'),
       { op: 'value', name: 'interactionsUrl', context: 'url' },

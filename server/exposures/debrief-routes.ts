@@ -11,6 +11,7 @@ import { EXIT_PATH, renderPeoplePage, trialValues } from '../participants/people
 import { licensedWays, supportList, supportWays } from '../participants/support-list.ts';
 import { pageHeaders } from '../web/headers.ts';
 import { type ExposureContext, findMet, type Met, revealIsDue, templateOf } from './context.ts';
+import { INTERACTION_KINDS } from './interaction-kinds.ts';
 import { newViewId } from './view-id.ts';
 
 export const REVEAL_TEMPLATE = 'reveal';
@@ -85,7 +86,7 @@ async function lockedTemplate(
   return hash ? context.templates.get(hash) : context.templates.bySlug(slug);
 }
 
-/** The page the person was offered and its twin's, made inert with their signs numbered. */
+/** The page the person met and its twin's, made inert with their signs numbered. */
 async function replayFor(
   context: ExposureContext,
   met: Met,
@@ -96,15 +97,43 @@ async function replayFor(
   const manifest = shown.manifest as OfferManifest;
   const counterpart = await lockedTemplate(context, met, manifest.twin);
   const [lure, twin] = manifest.role === 'lure' ? [shown, counterpart] : [counterpart, shown];
-  const page = mostTellingPage(lure.manifest as OfferManifest);
+  const page = mostTelling(lure, await pagesSeen(context, met, shown));
   return renderReplayPair(lure, twin, page, lure.localeFor(met.exposure.locale));
 }
 
-/** The page of a lure on which most of its signs stand. */
-function mostTellingPage(manifest: OfferManifest): string {
+/** Pages of the offer the person came to, in its order; the first one where none is known of. */
+async function pagesSeen(
+  { database }: ExposureContext,
+  { exposure }: Met,
+  shown: CompiledTemplate,
+): Promise<readonly string[]> {
+  const rows = await database.db
+    .selectFrom('interactions')
+    .select('value')
+    .distinct()
+    .where('participant_id', '=', exposure.participantId)
+    .where('exposure_no', '=', exposure.exposureNo)
+    .where('kind', 'in', REACHES_A_PAGE)
+    .where('value', 'is not', null)
+    .execute();
+  const places = new Set(rows.map(({ value }) => value));
+  const seen = shown.pages.filter((_, index) => places.has(index + 1));
+  return seen.length > 0 ? seen : shown.pages.slice(0, 1);
+}
+
+/** Their value is the place of the page in its offer. */
+const REACHES_A_PAGE = [
+  INTERACTION_KINDS.seen.code,
+  INTERACTION_KINDS.clicked.code,
+  INTERACTION_KINDS.started.code,
+];
+
+/** Of these pages the one on which most of the lure's signs stand, the later one of equals. */
+function mostTelling(lure: CompiledTemplate, pages: readonly string[]): string {
+  const { red_flags: flags } = lure.manifest as OfferManifest;
   const signs = (page: string): number =>
-    manifest.red_flags.filter((flag) => flag.at.some((place) => place.page === page)).length;
-  return [...manifest.pages].sort((a, b) => signs(b.key) - signs(a.key))[0]!.key;
+    flags.filter((flag) => flag.at.some((place) => place.page === page)).length;
+  return pages.toReversed().sort((a, b) => signs(b) - signs(a))[0]!;
 }
 
 interface Shown {

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono';
 import type { OfferManifest } from '../../landing-templates/manifest.ts';
+import { CHAT_FILE } from '../../landing-templates/open-template.ts';
 import type { CompiledTemplate } from '../../landing-templates/types.ts';
 import { admissibleBases } from '../participants/basis.ts';
 import { renderPeoplePage, trialValues } from '../participants/people-page.ts';
@@ -134,11 +135,15 @@ async function takeStep(c: Context, context: ExposureContext): Promise<Response>
   const met = await findMet(context, form.t ?? '', 'offer');
   if (!met) return renderPeoplePage(c, context, 'gone');
   const template = await templateOf(context, met);
-  const kind = stepKind(template.manifest as OfferManifest, form.to ?? '');
+  const manifest = template.manifest as OfferManifest;
+  const kind = stepKind(manifest, form.to ?? '');
   if (!kind) throw new ServiceError('invalid_input', 'Take the step: the offer has no such page');
   if (!offerStands(met, context.trials.stale())) return afterOffer(c, context, met);
-  await logForm(c, context, met, form, kind);
-  if (kind !== 'compromised') return c.redirect(offerPath(met, form.to), 303);
+  const place = template.pages.indexOf(form.to ?? '') + 1;
+  await logForm(c, context, met, form, kind, place > 0 ? place : null);
+  if (kind !== 'compromised') {
+    return c.redirect(offerPath(met, form.to) + whereTalkGoesOn(manifest, form.to ?? ''), 303);
+  }
   c.header(SIMULATED_HEADER, simulatedHeader(met));
   // A lure is revealed at once; its twin ends on a neutral page and is revealed with the wave.
   if (met.exposure.role === 1) {
@@ -179,6 +184,12 @@ async function takeLeave(c: Context, context: ExposureContext): Promise<Response
   await logForm(c, context, met, form, 'left');
   c.header(SIMULATED_HEADER, simulatedHeader(met));
   return renderPeoplePage(c, context, 'closed', { locale: met.exposure.locale });
+}
+
+/** A conversation is entered where the last answer stands. */
+function whereTalkGoesOn(manifest: OfferManifest, to: string): string {
+  const page = manifest.pages.find(({ key }) => key === to);
+  return page?.file === CHAT_FILE ? '#answer' : '';
 }
 
 /** The step a page stands for; going to the compliance step is the compliance event. */

@@ -67,7 +67,8 @@ export function openBrowser(options: BrowserOptions): Browser {
       const e = noticed.map(([kind, pageMs, value]) => {
         const entry: (number | string)[] = [tab.seq, kind, Math.round(pageMs)];
         tab.seq += 1;
-        if (value !== undefined) entry.push(value);
+        const told = kind === 'seen' ? observer.place : value;
+        if (told !== undefined) entry.push(told);
         return entry;
       });
       await transport.send({

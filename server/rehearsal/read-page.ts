@@ -20,7 +20,13 @@ export interface Page {
   readonly links: readonly string[];
   /** What the observer reads from the body; undefined where no script runs. */
   readonly observer:
-    | { readonly token: string; readonly view: string; readonly url: string }
+    | {
+        readonly token: string;
+        readonly view: string;
+        readonly url: string;
+        /** Place of the page in its offer; undefined elsewhere. */
+        readonly place: number | undefined;
+      }
     | undefined;
   /** Numbers of the signs that can be opened. */
   readonly flags: readonly number[];
@@ -52,7 +58,10 @@ export function readPage(url: string, status: number, text: string): Page {
     if (name === 'body') {
       kind = /(?:^|\s)kind-(\S+)/.exec(attributes.get('class') ?? '')?.[1] ?? '';
       const [token, view] = [attributes.get('data-t'), attributes.get('data-view')];
-      if (token && view) observer = { token, view, url: absolute(attributes.get('data-i')) };
+      if (token && view) {
+        const place = Number(attributes.get('data-p')) || undefined;
+        observer = { token, view, url: absolute(attributes.get('data-i')), place };
+      }
     } else if (name === 'a') {
       links.push(absolute(attributes.get('href')));
     } else if (name === 'form') {

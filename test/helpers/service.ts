@@ -283,7 +283,10 @@ export async function beacon(page: Page, kinds: readonly string[]): Promise<numb
       v: 1,
       t: data('t'),
       view: data('view'),
-      e: kinds.map((kind, i) => [100 + i, kind, 500 * (i + 1)]),
+      e: kinds.map((kind, i) => {
+        const place = kind === 'seen' ? Number(data('p')) : 0;
+        return [100 + i, kind, 500 * (i + 1), ...(place > 0 ? [place] : [])];
+      }),
     }),
   });
   return answer.status;

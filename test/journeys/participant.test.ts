@@ -137,6 +137,37 @@ describe('a participant', () => {
     expect(new Set(seen.values()).size).toBe(1);
   });
 
+  it('is shown again the page that was met, and none that wasn’t', async () => {
+    const addresses = await trial.enrol(8);
+    await trial.pass(3 * DAY_MS);
+    const shown: boolean[] = [];
+    for (const address of addresses) {
+      const { arm } = await home.database.ownerDb
+        .selectFrom('assignments')
+        .select('arm')
+        .where('participant_id', '=', trial.participantOf(address))
+        .executeTakeFirstOrThrow();
+      if (arm !== 'red_flag_replay') continue;
+      const lure = await exposure(address);
+      const ad = await browse(
+        trial.messages.find(
+          (one) => one.to === address && one.about.exposureNo === lure.exposure_no,
+        )!.about.link,
+      );
+      await beacon(ad, ['seen', 'engaged']);
+      const further = shown.length % 2 === 1;
+      const last = further ? await submit(ad, 'product') : ad;
+      const thanks = await submit(last, 'report');
+      const training = await submit(await submit(thanks, 'next'), 'next');
+      expect(training.html).toContain(further ? 'x-page-product' : 'x-page-ad');
+      expect(training.html).not.toContain(further ? 'x-page-ad' : 'x-page-product');
+      expect(training.html).not.toContain('x-page-checkout');
+      shown.push(further);
+    }
+    expect(shown).toContain(false);
+    expect(shown).toContain(true);
+  });
+
   it('changes nothing by fetching: GETs move no stage, debt, token or assignment', async () => {
     const [address] = await trial.enrol(1);
     const tables = [

@@ -18,9 +18,13 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
+/** Place of the page that a form or a link leads to; undefined for the plain answer. */
+export type Lead = (request: Received) => number | undefined;
+
 export async function servePages(
   catalogue: Catalogue,
   pages: readonly ShippedPage[],
+  lead: Lead = () => undefined,
 ): Promise<PageServer> {
   const received: Received[] = [];
   const state = { status: 204 };
@@ -30,11 +34,15 @@ export async function servePages(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      received.push({ method: request.method ?? '', path, body });
+      const asked = { method: request.method ?? '', path, body };
+      received.push(asked);
+      const next = lead(asked);
       const asset = catalogue.asset(path.replace('/a/', ''));
-      const page = pages[Number(/^\/page\/(\d+)/.exec(path)?.[1] ?? -1)];
+      const page = pages[next ?? Number(/^\/page\/(\d+)/.exec(path)?.[1] ?? -1)];
       if (asset) response.writeHead(200, { 'content-type': asset.type }).end(asset.bytes);
-      else if (page) {
+      else if (next !== undefined && asked.method === 'POST') {
+        response.writeHead(303, { location: `/page/${next}` }).end();
+      } else if (page) {
         response
           .writeHead(200, {
             'content-type': 'text/html; charset=utf-8',
