@@ -18,7 +18,9 @@ export function breakWords(locale: string, text: string): string {
     return text;
   let out = '';
   let afterWord = false;
-  for (const { segment, isWordLike } of segmenterOf(locale).segment(text)) {
+  // A mark of repetition never begins a line.
+  const joined = text.replaceAll(' ๆ', '\u00a0ๆ');
+  for (const { segment, isWordLike } of segmenterOf(locale).segment(joined)) {
     // Repetition and abbreviation marks stay with the word before them.
     const isWord = isWordLike === true && !/^[ๆฯໆຯៗ]/.test(segment);
     if (isWord && afterWord) out += ZERO_WIDTH_SPACE;

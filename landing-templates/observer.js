@@ -114,6 +114,7 @@
     input.setAttribute('data-sensitive', '');
     if (slot.dataset.kind === 'password') input.type = 'password';
     else if (/^(card|expiry|code|account)$/.test(slot.dataset.kind)) input.inputMode = 'numeric';
+    else if (slot.dataset.kind === 'phone') input.inputMode = 'tel';
     input.oninput = input.onchange = () => {
       input.value = '';
       if (!form.done) {

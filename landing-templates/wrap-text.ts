@@ -7,7 +7,7 @@ interface Script {
   readonly height: number;
 }
 
-const LATIN: Script = { letter: 0.56, height: 1.24 };
+const LATIN: Script = { letter: 0.53, height: 1.24 };
 const SCRIPTS: Readonly<Record<string, Script>> = {
   th: { letter: 0.57, height: 1.5 },
   lo: { letter: 0.54, height: 1.5 },
@@ -64,7 +64,8 @@ function pieces(locale: string, text: string): string[] {
   for (const { segment, isWordLike } of new Intl.Segmenter(locale, {
     granularity: 'word',
   }).segment(text)) {
-    const joins = found.length > 0 && (!isWordLike || /[“‘(«$€฿-]$/u.test(found.at(-1)!));
+    const stays = !isWordLike || segment.startsWith('ๆ');
+    const joins = found.length > 0 && (stays || /[“‘(«$€฿-]$/u.test(found.at(-1)!));
     if (joins) found[found.length - 1] += segment;
     else found.push(segment);
   }
