@@ -22,6 +22,8 @@ import { checkAttributes, writeAttributes, writeHref, writeSource } from './writ
 type Element = DefaultTreeAdapterTypes.Element;
 type ChildNode = DefaultTreeAdapterTypes.ChildNode;
 
+const MARKED_BEFORE = new Set(['ol', 'ul', 'dl', 'table', 'thead', 'tbody', 'tr']);
+
 /** `chat` plays a conversation in place, `keep` keeps choices on the phone and shares by its menu. */
 export type PageScript = 'chat' | 'keep';
 
@@ -204,6 +206,9 @@ export class PageBuilder implements BuiltPage {
       this.wrapped('div', `t-${name}`, element, attributes, line);
       return;
     }
+    // A list or table may hold nothing but its own parts: its number stands before it.
+    const before = MARKED_BEFORE.has(name);
+    if (before) this.marks(attributes);
     this.html(`<${name}`);
     writeAttributes(this, attributes, '', line);
     if (name === 'img') writeSource(this, attributes, line);
@@ -213,7 +218,7 @@ export class PageBuilder implements BuiltPage {
       this.marks(attributes);
       return;
     }
-    this.marks(attributes);
+    if (!before) this.marks(attributes);
     this.children(element);
     this.html(`</${name}>`);
   }

@@ -50,11 +50,16 @@ export function checkNames(
   faults: FaultList,
 ): void {
   const excepted = new Set(exceptions.map((word) => word.toLowerCase()));
-  for (const [index, line] of text.split('\n').entries()) {
-    const lower = line.toLowerCase();
-    for (const { code, names, what } of KINDS) {
-      for (const name of names()) {
-        if (excepted.has(name) || !lower.includes(name) || !standsAlone(lower, name)) continue;
+  const whole = text.toLowerCase();
+  // Few names are in a text at all; only those are looked for line by line.
+  const suspects = KINDS.map(({ code, names, what }) => ({
+    ...{ code, what },
+    names: names().filter((name) => !excepted.has(name) && whole.includes(name)),
+  }));
+  for (const [index, lower] of whole.split('\n').entries()) {
+    for (const { code, names, what } of suspects) {
+      for (const name of names) {
+        if (!standsAlone(lower, name)) continue;
         faults.add(
           code,
           file,

@@ -51,7 +51,7 @@ export function readLocale(
   faults: FaultList,
 ): LocaleCopy | undefined {
   const found = files.everyText(`copy/${locale}.yaml`);
-  const copies = found.flatMap(({ name, text }) => readCopy(name, text, faults) ?? []);
+  const copies = found.flatMap(({ name, text }) => readOnce(name, text, faults) ?? []);
   const own = copies.at(-1);
   if (own?.file !== `copy/${locale}.yaml`) return undefined;
   const parts = copies.slice(0, -1);
@@ -66,6 +66,21 @@ export function readLocale(
     forVariant: (variant) => (variant === undefined ? text : (variants.get(variant) ?? text)),
     reviewed: copies.every(({ reviewed }) => reviewed) && parts.length === withCopy(files),
   };
+}
+
+const shared = new Map<string, Copy>();
+
+/** The words of a part are read once, however many templates stand on it. */
+function readOnce(name: string, text: string, faults: FaultList): Copy | undefined {
+  if (!name.startsWith('parts/')) return readCopy(name, text, faults);
+  const key = `${name}\n${text}`;
+  const known = shared.get(key);
+  if (known) return known;
+  const before = faults.faults.length;
+  const copy = readCopy(name, text, faults);
+  // One with faults is read again, so that each template that has it says so.
+  if (copy && faults.faults.length === before) shared.set(key, copy);
+  return copy;
 }
 
 /** Parts that have words at all, and so need them in every language. */

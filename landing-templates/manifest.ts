@@ -77,6 +77,8 @@ const flag = z.strictObject({ key, at: z.array(place).min(1) });
 const entity = z.strictObject({
   name: text,
   sender: text,
+  /** In whose name mail comes, where the sender is a telephone number. */
+  mail_sender: text.optional(),
   /** Registration number or the like, when the offer shows one; fictional. */
   registration: text.optional(),
 });

@@ -83,7 +83,7 @@ async function writeOffer(
     offer.locale,
     valuesOf(context.links, protocol, person, link),
   );
-  return { text, link, fromName: manifest.entity.sender };
+  return { text, link, fromName: manifest.entity.mail_sender ?? manifest.entity.sender };
 }
 
 function writeOther(
