@@ -1,12 +1,14 @@
+import type { BuiltPage } from './build-page.ts';
 import type { LocaleCopy } from './copy-set.ts';
 import type { FaultList } from './faults.ts';
 import { fillPlain } from './fill-plain.ts';
 import { knownWord, link, type Program, type Words } from './link.ts';
 import type { TemplateManifest } from './manifest.ts';
 import { type Structure, titleKey } from './open-template.ts';
-import type { Op } from './ops.ts';
+import { everyOp, type Op } from './ops.ts';
 import { framePage, hashSource, pageStyle, scriptsOf } from './page-frame.ts';
 import { scriptText } from './page-scripts.ts';
+import { classesIn, pruneStyle, type StylePiece, splitStyle } from './prune-css.ts';
 import { makeReplay } from './replay.ts';
 import { runProgram, runProgramBytes } from './run-program.ts';
 import type { Story } from './story.ts';
@@ -26,6 +28,9 @@ import type {
 /** Largest page with its pictures, in bytes, before compression. */
 const LARGEST_PAGE_BYTES = { offer: 50_000, other: 80_000 };
 
+/** Stands for what a page is filled with; no markup holds it. */
+const FILLED_IN = '\u0000';
+
 export class Compiled implements CompiledTemplate {
   readonly slug: string;
   readonly hash: string;
@@ -41,6 +46,8 @@ export class Compiled implements CompiledTemplate {
   readonly #programs = new Map<string, Program>();
   readonly #policies = new Map<string, readonly [style: string, rest: string]>();
   readonly #replays = new Map<string, ReplayFragment>();
+  readonly #sheets = new Map<string, string>();
+  #style: readonly StylePiece[] | undefined;
   #weights: Readonly<Record<string, number>> | undefined;
 
   constructor(structure: Structure, observer: string) {
@@ -224,11 +231,33 @@ export class Compiled implements CompiledTemplate {
       kind: this.manifest.kind,
       titleKey: titleKey(declared),
       number: this.manifest.kind === 'offer' ? this.pages.indexOf(page) + 1 : undefined,
-      css: this.#structure.partsCss + this.#structure.ownCss,
+      css: this.#sheet(page, built),
       observer: declared.observed ? this.#observer : undefined,
       scripts: [...built.scripts].map((name) => scriptText(name)),
       body: built.ops,
     };
+  }
+
+  /** Style of a page: rules for classes that neither its markup nor its scripts know are left out. */
+  #sheet(page: string, { ops, scripts }: BuiltPage): string {
+    const known = this.#sheets.get(page);
+    if (known !== undefined) return known;
+    const { partsCss, ownCss } = this.#structure;
+    this.#style ??= splitStyle(partsCss + ownCss);
+    const html = [...everyOp(ops)].map((op) => (op.op === 'html' ? op.html : FILLED_IN)).join('');
+    const classes = classesIn(html);
+    // A class that is filled in could be any.
+    const any = [...classes].some((name) => name.includes(FILLED_IN));
+    const { kind } = this.manifest;
+    for (const name of [`kind-${kind}`, `page-${page}`]) classes.add(name);
+    const written = [...scripts].map((name) => scriptText(name)).join('');
+    // What begins with `s-` comes from the elements of the templates' own language.
+    const css = pruneStyle(
+      this.#style,
+      (name) => any || classes.has(name) || name.startsWith('s-') || written.includes(name),
+    );
+    this.#sheets.set(page, css);
+    return css;
   }
 
   #policy(page: string): readonly [style: string, rest: string] {

@@ -8,6 +8,7 @@ import { link, type Words } from './link.ts';
 import type { OfferManifest } from './manifest.ts';
 import type { Structure } from './open-template.ts';
 import { hashSource } from './page-frame.ts';
+import { classesIn, pruneStyle, type StylePiece, splitStyle } from './prune-css.ts';
 import { scopeCss } from './scope-css.ts';
 import type { CompiledTemplate, ReplayFlag, ReplayFragment, ReplaySheet } from './types.ts';
 
@@ -44,9 +45,13 @@ export function makeReplay(source: ReplaySource): ReplayFragment {
     .nodes.map((node) => (typeof node === 'string' ? node : ''))
     .join('');
   const address = (marks.get('address') ?? []).join('');
-  const shared = sharedSheet(source.structure.partsCss);
+  const classes = classesIn(body);
+  for (const name of ['kind-offer', `page-${source.page}`]) classes.add(`x-${name}`);
+  const shared = sharedSheet(source.structure.partsCss, classes);
   const own = (rules: string) => rules.replaceAll('.S', `.${scope}`);
-  const css = scopeCss(source.structure.ownCss, `${scope}-page`) + own(FRAME_CSS);
+  const confined = splitStyle(scopeCss(source.structure.ownCss, `${scope}-page`));
+  const css =
+    pruneStyle(confined, (name) => classes.has(name) || name === `${scope}-page`) + own(FRAME_CSS);
   return {
     slug: source.slug,
     page: source.page,
@@ -75,17 +80,16 @@ interface SharedSheet {
   readonly sheet: ReplaySheet;
 }
 
-const shared = new Map<string, SharedSheet>();
+const shared = new Map<string, readonly StylePiece[]>();
 
-/** What the parts of a lure and its twin bring is written once for both. */
-function sharedSheet(css: string): SharedSheet {
-  const known = shared.get(css);
-  if (known) return known;
-  const scope = `p-${createHash('sha256').update(css).digest('hex').slice(0, 8)}`;
-  const scoped = HEADING_CSS.replaceAll('.S', `.${scope}`) + scopeCss(css, scope);
-  const made = { scope, sheet: { css: scoped, source: hashSource(scoped) } };
-  shared.set(css, made);
-  return made;
+/** What the parts of a lure and its twin bring: written once for both where their pages are alike. */
+function sharedSheet(css: string, classes: ReadonlySet<string>): SharedSheet {
+  const pieces = shared.get(css) ?? splitStyle(HEADING_CSS + scopeCss(css, 'S'));
+  shared.set(css, pieces);
+  const kept = pruneStyle(pieces, (name) => name === 'S' || classes.has(name));
+  const scope = `p-${createHash('sha256').update(kept).digest('hex').slice(0, 8)}`;
+  const confined = kept.replace(/\.S(?![\w-])/g, `.${scope}`);
+  return { scope, sheet: { css: confined, source: hashSource(confined) } };
 }
 
 /** The very page with numbered signs; the numbers link to `#flag-N`. */

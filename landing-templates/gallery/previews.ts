@@ -79,9 +79,9 @@ export function previewValues(catalogue: Catalogue, preview: Preview): RenderVal
   return { ...values, fragments: pair.fragments, lists: { ...values.lists, ...pair.lists } };
 }
 
-/** Pages of lures in a language, as a replay may show them. */
+/** Pages of lures in a language, as a replay may show them; in English when no lure speaks it. */
 function replayed(catalogue: Catalogue, locale: string): { lure: string; page: string }[] {
-  return catalogue.slugs.flatMap((slug) => {
+  const spoken = catalogue.slugs.flatMap((slug) => {
     if (catalogue.kindOf(slug) !== 'offer') return [];
     const lure = catalogue.get(slug)!;
     const { manifest } = lure;
@@ -89,6 +89,7 @@ function replayed(catalogue: Catalogue, locale: string): { lure: string; page: s
     if (!lure.locales.includes(locale) || !catalogue.sources.has(manifest.twin)) return [];
     return tellingPages(lure).map((page) => ({ lure: slug, page }));
   });
+  return spoken.length > 0 || locale === 'en' ? spoken : replayed(catalogue, 'en').slice(0, 1);
 }
 
 /** Of a conversation, the page on which most was said; of others, each. */

@@ -1,7 +1,9 @@
 """
-Illustrations of the award and internship pages, drawn as SVG:
+Illustrations of the award and internship pages, drawn as SVG and saved as a picture of 640 by 360:
 
     python3 award-scenes.py calvessa|maplehythe|dalvione|quillharbour > place.svg
+    chromium --headless --window-size=640,360 --screenshot=place.png place.svg
+    convert place.png -quality 60 -define webp:method=6 -define webp:use-sharp-yuv=1 place.webp
 """
 import math
 import random

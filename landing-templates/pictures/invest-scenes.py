@@ -1,9 +1,9 @@
 """Scenes of the investment offers.
 
     blender -b --python invest-scenes.py -- OUT.png SCENE 500
-    convert OUT.png -alpha off -sigmoidal-contrast 3,52% -modulate 100,108 -quality Q picture.webp
+    convert OUT.png -alpha off -sigmoidal-contrast 3,52% -modulate 100,108 -resize 544x357! -quality 42 -define webp:method=6 -define webp:use-sharp-yuv=1 picture.webp
 
-SCENE is one of VIEWS below; Q is the highest quality that stays under 18.5 KB.
+SCENE is one of VIEWS below.
 """
 import math
 import random

@@ -77,7 +77,7 @@ def draw(firm):
                     trees.append((x, y, rand.uniform(4, 7.5)))
                 continue
             land.append(area(corners(*block)))
-            cut_i, cut_j = rand.choice((2, 2, 3)), 2
+            cut_i, cut_j = rand.choice(((2, 1), (1, 2), (2, 2), (2, 1)))
             for a in range(cut_i):
                 for b in range(cut_j):
                     if rand.random() < 0.16:
@@ -92,7 +92,7 @@ def draw(firm):
                     if outside(square):
                         continue
                     roofs[rand.choice(look['roofs'])].append(area(square))
-                    lift = rand.choice((0, 0, 2.4))
+                    lift = rand.choice((0, 0, 0, 2.4))
                     if lift:
                         shade.append(area([square[3], square[2], (square[2][0] + 1, square[2][1] + lift), (square[3][0] + 1, square[3][1] + lift)]))
 
@@ -117,12 +117,14 @@ def draw(firm):
         curve += 'C' + ' '.join(n(v) for v in (*control, *b))
     for colour, size in ((look['road'], 50), (look['water'], 40)):
         parts.append(f'<path d="{curve}" fill="none" stroke="{colour}" stroke-width="{size}" stroke-linecap="round" stroke-linejoin="round"/>')
-    for dx, dy, size, colour in ((1, 2.4, 1, '#0002'), (0, 0, 1, look['tree']), (-0.28, -0.3, 0.45, '#fff4')):
-        dots = ''.join(
-            f'M{n(x + (dx if size == 1 else dx * r) - r * size)} {n(y + (dy if size == 1 else dy * r))}a{n(r * size)} {n(r * size)} 0 1 0 {n(2 * r * size)} 0a{n(r * size)} {n(r * size)} 0 1 0 {n(-2 * r * size)} 0'
-            for x, y, r in trees if dry(x, y) and -8 < x < WIDTH + 8 and -8 < y < HEIGHT + 8
-        )
-        parts.append(f'<path fill="{colour}" d="{dots}"/>')
+    # A tree is a point with a wide round pen: far fewer letters than a circle.
+    for dx, dy, size, colour in ((1, 2, 1, '#0002'), (0, 0, 1, look['tree']), (-1, -2, 0.45, '#fff4')):
+        for pen in (8, 13):
+            dots = ''.join(
+                f'M{round(x + dx)} {round(y + dy)}h0'
+                for x, y, r in trees if dry(x, y) and -8 < x < WIDTH + 8 and -8 < y < HEIGHT + 8 and (r < 5) == (pen == 8)
+            )
+            parts.append(f'<path stroke="{colour}" stroke-width="{n(pen * size)}" stroke-linecap="round" d="{dots}"/>')
 
     way = [at(i + 0.0, j + 0.0) for i, j in look['way']]
     here = ((way[look['done']][0] + way[look['done'] - 1][0]) / 2, (way[look['done']][1] + way[look['done'] - 1][1]) / 2)

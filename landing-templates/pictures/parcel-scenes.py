@@ -2,6 +2,7 @@
 A parcel on a doorstep or in a locker:
 
     blender -b -P parcel-scenes.py -- OUT.png green|blue|berry|olive SAMPLES
+    convert OUT.png -quality 55 -define webp:method=6 parcel.webp
 """
 import math
 import random

@@ -2,6 +2,8 @@ import { generate, parse, walk } from 'css-tree';
 import { expect, expectTypeOf, test } from 'vitest';
 import { compileTemplate } from '../../landing-templates/compile-template.ts';
 import { renderReplay, renderReplayPair } from '../../landing-templates/replay.ts';
+import { sampleValues } from '../../landing-templates/sample-values.ts';
+import { scopeCss } from '../../landing-templates/scope-css.ts';
 import type { CompiledTemplate, ReplayFragment } from '../../landing-templates/types.ts';
 import { shippedCatalogue } from './shipped.ts';
 import { source, swap } from './sources.ts';
@@ -23,7 +25,9 @@ test('flags are those of the page that was seen, numbered in the order they stan
       const declared = lure.manifest.kind === 'offer' ? lure.manifest.red_flags : [];
       const here = declared.filter(({ at }) => at.some((place) => place.page === page));
       expect(flags.map(({ key }) => key).sort()).toEqual(here.map(({ key }) => key).sort());
-      const numbers = [...html.matchAll(/href="#flag-(\d+)"/g)].map((match) => Number(match[1]));
+      // A sign may stand in several places; its number is that of the first.
+      const places = [...html.matchAll(/href="#flag-(\d+)"/g)].map((match) => Number(match[1]));
+      const numbers = [...new Set(places)];
       expect(numbers).toEqual(flags.map(({ n }) => n));
       expect(numbers).toEqual(numbers.map((_n, index) => index + 1));
       for (const flag of flags)
@@ -65,8 +69,8 @@ test('a fragment is inert: no form, field, script, landmark or address but its n
 });
 
 test('a fragment’s style reaches nothing outside it, nor the debrief’s into it by class', () => {
-  for (const lure of lures) {
-    const { sheets, slug, html } = renderReplay(lure, 'product', 'en');
+  const seen = lures.flatMap((lure) => lure.pages.map((page) => renderReplay(lure, page, 'en')));
+  for (const { sheets, slug, html } of seen) {
     const css = sheets.map((sheet) => sheet.css).join('');
     walk(parse(css), {
       visit: 'Rule',
@@ -90,12 +94,40 @@ test('a fragment’s style reaches nothing outside it, nor the debrief’s into 
 test('body, :root and :not() are scoped too', () => {
   const css =
     ':root { --a: red } body { color: red } html body .a { color: red } .a:not(.b), h1 { color: red }';
-  const offer = compileTemplate(source('kettle', { 'page.css': css }), '');
-  const scoped = renderReplay(offer, 'ad', 'en').sheets.at(-1)?.css;
+  const scoped = scopeCss(css, 'r-kettle-page');
   expect(scoped).toContain(
     '.r-kettle-page{--a: red }.r-kettle-page{color:red}.r-kettle-page .x-a{color:red}',
   );
   expect(scoped).toContain('.r-kettle-page .x-a:not(.x-b),.r-kettle-page .x-t-h1{color:red}');
+});
+
+test('a page carries no rule for what isn’t on it', () => {
+  const css =
+    '.a { color: red } .price, .b { color: red } @media (min-width: 60rem) { .c { color: red } }';
+  const kettle = source('kettle', {
+    'page.css': css,
+    'ad.html': swap('id="price"', 'id="price" class="price"'),
+  });
+  const offer = compileTemplate(kettle, '');
+  const page = offer.render('ad', 'en', sampleValues('en'));
+  expect(page).toContain('.price{color:red}');
+  expect(page).not.toMatch(/\.[abc][,{]|@media/);
+  const sheets = renderReplay(offer, 'ad', 'en')
+    .sheets.map((sheet) => sheet.css)
+    .join('');
+  expect(sheets).toContain('.x-price{color:red}');
+  expect(sheets).not.toMatch(/\.x-[abc][,{]/);
+});
+
+test('where a class is filled in, every rule stays', () => {
+  const look = source('look', {
+    'page.css': '.kind-a { color: red }',
+    'look.html': swap('<ul>', '<ul class="kind-{{value.owner}}">'),
+  });
+  const { values } = sampleValues('en');
+  const seen = renderReplay(compileTemplate(source('kettle'), ''), 'ad', 'en');
+  const filled = { values, lists: { flags: [], contacts: [] }, fragments: { seen } };
+  expect(compileTemplate(look, '').render('look', 'en', filled)).toContain('.kind-a{color:red}');
 });
 
 test('the twin’s signs answer under the lure’s numbers', () => {
