@@ -14,7 +14,7 @@ const BASE_CSS =
   '[lang|=vi],[lang|=zh]{--k:1.06}' +
   '[lang|=th],[lang|=lo],[lang|=am],[lang|=hi],[lang|=ne],[lang|=bn]{--k:1.14;--ls:0}' +
   '[lang|=km],[lang|=my],[lang|=si]{--k:1.26;--ls:0}' +
-  '[lang|=ur]{--k:1.5;--ls:0}' +
+  '[lang|=ur]{--k:1.4;--ls:0}' +
   '.s-form{margin:0}.s-field:empty,[hidden]{display:none!important}' +
   '.s-link{display:inline-flex;align-items:center;justify-content:center;text-align:center;text-decoration:none}' +
   '.s-story img,.s-story video{display:block;width:100%;height:auto}.s-story audio{display:block;width:100%}';

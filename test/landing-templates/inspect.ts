@@ -19,6 +19,8 @@ const LOOK = `(() => {
     if (!own) continue;
     const style = getComputedStyle(node);
     const box = node.getBoundingClientRect();
+    // What only a screen reader is told takes one pixel.
+    if (box.width <= 1 && box.height <= 1) continue;
     if (box.left < -1 || box.right > width + 1) found.push('runs off the page: ' + words(node));
     const clips = (axis) => ['hidden', 'clip'].includes(style['overflow' + axis]);
     if (clips('X') && node.scrollWidth > node.clientWidth + 1) found.push('is cut off: ' + words(node));
