@@ -105,10 +105,44 @@ export function logicalInstead(property: string, value: string): string | undefi
     if (property === 'left' || property === 'right') return `inset-inline-${side}`;
     return property.replace(/left|right/, `inline-${side}`);
   }
+  if (/^(padding|margin|inset|scroll-margin)$/.test(property) && isLopsided(value)) {
+    return `${property}-block and ${property}-inline`;
+  }
+  if (property === 'border-radius' && hasOddCorner(value)) {
+    return 'border-radius for all corners, then border-end-start-radius or one of its like';
+  }
   if (/^(text-align|float|clear)$/.test(property) && /\b(left|right)\b/.test(value)) {
     return `${property}: ${property === 'text-align' ? '' : 'inline-'}${value.includes('left') ? 'start' : 'end'}`;
   }
   return undefined;
+}
+
+/** Top, right, bottom and left of which right and left differ. */
+function isLopsided(value: string): boolean {
+  const sides = withoutParentheses(value).trim().split(/\s+/);
+  return sides.length === 4 && sides[1] !== sides[3];
+}
+
+/** Corners of which a left one differs from the right one beside it. */
+function hasOddCorner(value: string): boolean {
+  return withoutParentheses(value)
+    .split('/')
+    .some((axis) => {
+      const [start, end = start, below = start, last = end] = axis.trim().split(/\s+/);
+      return start !== end || below !== last;
+    });
+}
+
+/** What stands in parentheses is written without spaces, so that values can be told apart. */
+function withoutParentheses(value: string): string {
+  let depth = 0;
+  return [...value]
+    .map((letter) => {
+      if (letter === '(') depth += 1;
+      if (letter === ')') depth -= 1;
+      return depth > 0 && (letter === ' ' || letter === '/') ? '_' : letter;
+    })
+    .join('');
 }
 
 export function isAllowedProperty(name: string): boolean {

@@ -3,6 +3,7 @@ import { type Context, writeFor } from './escape.ts';
 import type { TemplateManifest } from './manifest.ts';
 import { pluralForms, pluralOf, writeNumber, writePercent } from './numerals.ts';
 import type { OfferWord, Op } from './ops.ts';
+import { directionOf } from './page-frame.ts';
 import { splitTags, type Tag } from './tags.ts';
 
 export type Node =
@@ -55,9 +56,12 @@ export function link(ops: readonly Op[], words: Words): Program {
 class Linker {
   readonly slots: Slot[] = [];
   private readonly words: Words;
+  /** Where text runs right to left, what is filled in keeps its own direction: “75 %”, a firm's name. */
+  private readonly isolates: boolean;
 
   constructor(words: Words) {
     this.words = words;
+    this.isolates = directionOf(words.locale) === 'rtl';
   }
 
   link(ops: readonly Op[]): Node[] {
@@ -82,10 +86,10 @@ class Linker {
         this.tag({ tag: op.op, name: op.key }, op.context, add);
         break;
       case 'value':
-        add({ node: 'slot', slot: this.slot(op.name, op.context) });
+        this.filled({ node: 'slot', slot: this.slot(op.name, op.context) }, op.context, add);
         break;
       case 'item':
-        add({ node: 'item', name: op.name, context: op.context });
+        this.filled({ node: 'item', name: op.name, context: op.context }, op.context, add);
         break;
       case 'fragment':
         add({ node: 'fragment', name: op.name });
@@ -112,18 +116,26 @@ class Linker {
     }
   }
 
-  private tag(tag: Tag, context: Context, add: Add): void {
+  private tag(tag: Tag, wanted: Context, add: Add): void {
     const { words } = this;
+    const context = textual(wanted);
     const known = knownWord(tag, words);
     if (known !== undefined) {
-      add(writeFor(textual(context), words.locale, known));
+      this.filled(writeFor(context, words.locale, known), context, add);
     } else if (tag.tag === 'value') {
-      add({ node: 'slot', slot: this.slot(tag.name, textual(context)) });
+      this.filled({ node: 'slot', slot: this.slot(tag.name, context) }, context, add);
     } else if (tag.tag === 'number') {
-      add({ node: 'slot', slot: this.slot(tag.name, textual(context), true) });
+      this.filled({ node: 'slot', slot: this.slot(tag.name, context, true) }, context, add);
     } else if (tag.tag === 'item') {
-      add({ node: 'item', name: tag.name, context: textual(context) });
+      this.filled({ node: 'item', name: tag.name, context }, context, add);
     } else if (tag.tag === 'plural') this.plural(tag.name, context, add);
+  }
+
+  private filled(node: Node, context: Context, add: Add): void {
+    const isolated = this.isolates && context === 'text';
+    if (isolated) add('<bdi>');
+    add(node);
+    if (isolated) add('</bdi>');
   }
 
   private plural(name: string, context: Context, add: Add): void {

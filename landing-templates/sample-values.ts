@@ -1,8 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { RenderValues } from './types.ts';
+
+type SampleWords = Readonly<Record<string, string>>;
+
+let read: Readonly<Record<string, SampleWords>> | undefined;
+
+/** In English where a language has none. */
+function sampleWords(locale: string): SampleWords {
+  read ??= parse(readFileSync(new URL('./sample-words.yaml', import.meta.url), 'utf8')) as Readonly<
+    Record<string, SampleWords>
+  >;
+  return read[locale] ?? (locale === 'en' ? {} : sampleWords('en'));
+}
 
 /** Values for previews and tests: every name the shipped pages use, all of them invented. */
 export function sampleValues(locale: string): RenderValues {
-  const thai = locale === 'th';
+  const words = sampleWords(locale);
+  const word = (key: string): string => words[key] ?? '';
   return {
     values: {
       token: 'v1.sample.sample.sample',
@@ -14,12 +29,12 @@ export function sampleValues(locale: string): RenderValues {
       actUrl: '/act',
       exitUrl: 'https://weather.example/',
       personUrl: '/p/sample',
-      owner: thai ? 'ศูนย์วิจัยผู้บริโภคตัวอย่าง' : 'Sample Consumer Research Centre',
-      trial: thai ? 'ดูก่อนซื้อ' : 'Look before you buy',
+      owner: word('owner'),
+      trial: word('trial'),
       contact: 'trial@research.example',
-      consentTitle: thai ? 'คุณอยากช่วยไหม' : 'Would you like to help?',
-      agreeLabel: thai ? 'ตกลง ฉันเข้าร่วม' : 'Yes, I take part',
-      declineLabel: thai ? 'ไม่ ขอบคุณ' : 'No, thank you',
+      consentTitle: word('consentTitle'),
+      agreeLabel: word('agree'),
+      declineLabel: word('decline'),
       minimumAge: 18,
       firstOffer: longDay(locale, '2027-02-08'),
       receipt: 'K7QF-2M9X-WT4P',
@@ -34,26 +49,26 @@ export function sampleValues(locale: string): RenderValues {
       link: 'https://offers.example/o/sample',
       stopLink: 'https://people.example/s/sample',
       checkUrl: 'https://register.example/',
-      checkName: thai ? 'ทะเบียนตัวอย่าง' : 'Sample Register',
+      checkName: word('check'),
       tellUrl: 'https://report.example/',
-      tellName: thai ? 'ศูนย์แจ้งเรื่องตัวอย่าง' : 'Sample Report Desk',
+      tellName: word('tell'),
       talkUrl: 'tel:0000000142',
-      talkName: thai ? 'สายรับฟังตัวอย่าง' : 'Sample Listening Line',
-      partner: thai ? 'ศูนย์ชุมชนตัวอย่าง' : 'Sample Community House',
+      talkName: word('talk'),
+      partner: word('partner'),
       attendanceUrl: 'https://people.example/here/sample',
     },
     flags: { alternatives: true, attendance: true },
     lists: {
       contacts: [
         {
-          name: thai ? 'สายรับฟังตัวอย่าง' : 'Sample Listening Line',
-          serves: thai ? 'ทุกคน ทุกวัน ตลอด 24 ชั่วโมง' : 'Everyone, every day and night',
+          name: word('talk'),
+          serves: word('talkServes'),
           phone: '000 000 0142',
           phoneUrl: 'tel:0000000142',
         },
         {
-          name: thai ? 'บ้านเพื่อนผู้บริโภคตัวอย่าง' : 'Sample House for Buyers',
-          serves: thai ? 'ผู้ซื้อของทุกคน ทั้งหญิงและชาย' : 'Buyers, women and men',
+          name: word('house'),
+          serves: word('houseServes'),
           phone: '000 000 0267',
           phoneUrl: 'tel:0000000267',
           url: 'https://buyers.example/',
@@ -61,7 +76,7 @@ export function sampleValues(locale: string): RenderValues {
       ],
       alternatives: [
         {
-          name: thai ? 'สำนักงานจัดหางานตัวอย่าง' : 'Sample Public Job Office',
+          name: word('jobOffice'),
           url: 'https://jobs.example/',
         },
       ],
@@ -69,18 +84,8 @@ export function sampleValues(locale: string): RenderValues {
         { name: 'English', url: '/r/sample?lang=en' },
         { name: 'ไทย', url: '/r/sample?lang=th' },
       ],
-      consentParagraphs: thai
-        ? [
-            { text: 'เราอยากรู้ว่าอะไรช่วยให้คนสังเกตข้อเสนอปลอมได้' },
-            { text: 'ถ้าคุณเข้าร่วม เราอาจส่งข้อเสนอสำหรับฝึกถึงคุณสองสามครั้ง' },
-          ]
-        : [
-            { text: 'We would like to find out what helps people to notice false offers.' },
-            { text: 'If you take part, we may send you a few practice offers in the next weeks.' },
-          ],
-      leftOut: thai
-        ? [{ text: 'คุณเพิ่งเสียเงินให้ข้อเสนอปลอมในปีที่ผ่านมา' }]
-        : [{ text: 'You lost money to a false offer in the last year' }],
+      consentParagraphs: [{ text: word('consentWhy') }, { text: word('consentWhat') }],
+      leftOut: [{ text: word('leftOut') }],
     },
   };
 }

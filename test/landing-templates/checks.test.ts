@@ -191,6 +191,18 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     { 'page.css': (text) => `${text}.post { text-align: right }\n` },
     'page.css:4',
   ],
+  [
+    'T025',
+    'kettle',
+    { 'page.css': (text) => `${text}.post { padding: 0 0 0 calc(1rem + 2px) }\n` },
+    'page.css:4',
+  ],
+  [
+    'T025',
+    'kettle',
+    { 'page.css': (text) => `${text}.post { border-radius: 1rem 1rem 1rem 0 }\n` },
+    'page.css:4',
+  ],
   ['T030', 'kettle', { 'copy/en.yaml': swap('  go: Buy\n', '') }, 'copy/en.yaml:1'],
   ['T030', 'kettle', { 'copy/en.yaml': swap('twin: Plain', 'twins: Plain') }, 'copy/en.yaml:1'],
   [

@@ -90,6 +90,21 @@ describe('counts and audiences', () => {
     expect(template.needs('look').values).toContain('pages');
   });
 
+  it('keep their own direction where text runs right to left', () => {
+    const { files } = counted();
+    const english = files['copy/en.yaml'] as { text: string };
+    const urdu = english.text.replace('locale: en', 'locale: ur').replace('one page', 'ایک صفحہ');
+    const both = compileTemplate(
+      { slug: 'look', files: { ...files, 'copy/ur.yaml': { text: urdu } } },
+      '',
+    );
+    const page = both.render('look', 'ur', VALUES);
+    expect(page).toContain('<p><bdi>1,204</bdi> pages</p>');
+    expect(page).toContain('aria-label="Us"><bdi>Us</bdi></p>');
+    expect(page).toContain('<title>Look again</title>');
+    expect(both.render('look', 'en', VALUES)).not.toContain('<bdi>');
+  });
+
   it('use an audience’s words where it has some, and refuse one that is unknown', () => {
     expect(written(2)).toContain('<h1>Look again</h1>');
     expect(written(2, 'students')).toContain('<h1>Dear student</h1>');
