@@ -130,6 +130,13 @@ export const OFFER_FAMILIES = [
  */
 export const HARM_CLASSES = ['everyday', 'livelihood'] as const;
 
+const LIVELIHOOD_FAMILIES: ReadonlySet<string> = new Set(['job', 'investment', 'scholarship']);
+
+/** Whether people may plan work, study, travel or savings around an offer, whatever it declares. */
+export function isAboutLivelihood(harmClass: HarmClass, family: OfferFamily): boolean {
+  return harmClass === 'livelihood' || LIVELIHOOD_FAMILIES.has(family);
+}
+
 /** How hard a lure is to detect, hardest first, in the words of the Phish Scale. */
 const DETECTION_DIFFICULTIES = ['very', 'moderately', 'moderately_to_least', 'least'] as const;
 

@@ -1,5 +1,6 @@
 import type { OfferFacts } from '../catalogue-facts.ts';
 import type { DocumentPath } from '../fault.ts';
+import { isAboutLivelihood } from '../vocabulary.ts';
 import type { CheckContext } from './context.ts';
 
 /** One mention of an offer in the waves. */
@@ -33,7 +34,9 @@ export function distinctOffers(context: CheckContext): NamedOffer[] {
 
 /** The first offer a person may plan work, study, travel or savings around, if there is one. */
 export function findLivelihoodOffer(context: CheckContext): NamedOffer | undefined {
-  return distinctOffers(context).find(({ facts }) => facts !== undefined && isLivelihood(facts));
+  return distinctOffers(context).find(
+    ({ facts }) => facts !== undefined && isAboutLivelihood(facts.harmClass, facts.family),
+  );
 }
 
 export function lookUp<Entry>(
@@ -46,8 +49,4 @@ export function lookUp<Entry>(
 /** Names for a sentence: in order, or `none`. */
 export function listed(names: readonly string[]): string {
   return names.length === 0 ? 'none' : [...names].sort().join(', ');
-}
-
-function isLivelihood({ family, harmClass }: OfferFacts): boolean {
-  return harmClass === 'livelihood' || ['job', 'scholarship', 'investment'].includes(family);
 }

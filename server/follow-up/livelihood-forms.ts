@@ -1,4 +1,4 @@
-import type { OfferManifest } from '../../landing-templates/manifest.ts';
+import { isAboutLivelihood } from '../../protocol/vocabulary.ts';
 import type { RunningTrial } from '../trials/running-trial.ts';
 import type { FollowUpContext } from './types.ts';
 
@@ -19,14 +19,9 @@ export async function findLivelihoodForms(
     const hash = running.templateLock[slug];
     if (!hash) continue;
     const { manifest } = await templates.get(hash);
-    if (manifest.kind === 'offer' && isLivelihood(manifest)) forms.push(slug);
+    if (manifest.kind !== 'offer') continue;
+    if (isAboutLivelihood(manifest.harm_class, manifest.family)) forms.push(slug);
   }
   known.set(running, forms);
   return forms;
-}
-
-function isLivelihood({ family, harm_class: harm }: OfferManifest): boolean {
-  return (
-    harm === 'livelihood' || family === 'job' || family === 'scholarship' || family === 'investment'
-  );
 }

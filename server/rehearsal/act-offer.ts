@@ -42,7 +42,8 @@ export async function meetOffer(
     reached = next.stage;
   }
   if (reached !== 'compromised') {
-    world.deeds.surprises += 1;
+    if (offer.toldEarly && tab.page.kind === 'reveal') await meetReveal(world, person, wave, tab);
+    else world.deeds.surprises += 1;
     return;
   }
   const counted = offer.role === 'lure' ? world.deeds.takenIn : world.deeds.accepted;

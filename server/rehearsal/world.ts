@@ -1,6 +1,7 @@
 import type { OfferManifest } from '../../landing-templates/manifest.ts';
 import type { Catalogue } from '../../landing-templates/types.ts';
 import type { Arm, Protocol } from '../../protocol/schema.ts';
+import { isAboutLivelihood } from '../../protocol/vocabulary.ts';
 import type { OfferRole, ReachedStage } from './behaviour.ts';
 import type { Browser } from './browser.ts';
 import type { PersonPlan } from './people.ts';
@@ -54,6 +55,8 @@ export interface World {
 
 export interface KnownOffer {
   readonly role: OfferRole;
+  /** It may be revealed before a person opens it, to a machine that got there first. */
+  readonly toldEarly: boolean;
   /** Stage a person has reached by going to a page of the offer. */
   readonly stageOf: (to: string) => ReachedStage | undefined;
   /** Place of its pair among those of a wave, and how many there are. */
@@ -90,6 +93,7 @@ export function knownOffers(protocol: Protocol, catalogue: Catalogue): World['of
     if (manifest?.kind !== 'offer') continue;
     offers.set(slug, {
       role: manifest.role,
+      toldEarly: isAboutLivelihood(manifest.harm_class, manifest.family),
       stageOf: (to) => stageOf(manifest, to),
       pairIn: (wave) => {
         const { pairs } = protocol.waves[wave]!;
