@@ -1,14 +1,14 @@
 import { generate, parse, walk } from 'css-tree';
 import { expect, expectTypeOf, test } from 'vitest';
+import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { compileTemplate } from '../../landing-templates/compile-template.ts';
 import { renderReplay, renderReplayPair } from '../../landing-templates/replay.ts';
 import { sampleValues } from '../../landing-templates/sample-values.ts';
 import { scopeCss } from '../../landing-templates/scope-css.ts';
 import type { CompiledTemplate, ReplayFragment } from '../../landing-templates/types.ts';
-import { shippedCatalogue } from './shipped.ts';
 import { source, swap } from './sources.ts';
 
-const catalogue = shippedCatalogue();
+const catalogue = openCatalogue();
 const lures = catalogue
   .all()
   .filter(({ manifest }) => manifest.kind === 'offer' && manifest.role === 'lure');

@@ -1,5 +1,3 @@
-import { loadCatalogue } from '../../landing-templates/catalogue.ts';
-import { formatFault } from '../../landing-templates/faults.ts';
 import {
   everyPreview,
   type Preview,
@@ -16,12 +14,6 @@ export interface ShippedPage {
   readonly html: string;
   readonly bytes: Uint8Array;
   readonly csp: string;
-}
-
-export function shippedCatalogue(): Catalogue {
-  const loaded = loadCatalogue();
-  if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'));
-  return loaded.catalogue;
 }
 
 /** Every page in every language; a replay once for each page of each lure. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../landing-templates/catalogue.ts';
+import { openCatalogue } from '../../../landing-templates/catalogue.ts';
 import type { Catalogue } from '../../../landing-templates/types.ts';
 import { composeMessage, type MessageToWrite } from '../../../server/follow-up/compose.ts';
 import { TemplateStore } from '../../../server/trials/template-store.ts';
@@ -8,9 +8,7 @@ import { World } from './world.ts';
 let world: World;
 let catalogue: Catalogue;
 beforeAll(async () => {
-  const loaded = loadCatalogue();
-  if (!('catalogue' in loaded)) throw new Error(JSON.stringify(loaded.faults.slice(0, 3)));
-  catalogue = loaded.catalogue;
+  catalogue = openCatalogue();
   world = await World.open();
 });
 afterAll(() => world.database.close());
