@@ -20,7 +20,7 @@ const { trials, seed, json } = program.opts<{ trials: number; seed: number; json
 
 const rows: CalibrationRow[] = [
   ...SCENARIOS.flatMap((scenario, place) => calibrate(scenario, trials, seed + place)),
-  calibrateArms(trials, seed + 100),
+  ...calibrateArms(trials, seed + 100),
   ...calibratePeeking(trials, seed + 200),
 ];
 if (json) console.log(JSON.stringify(rows, null, 1));

@@ -1,6 +1,6 @@
-import { assertAllFinite, assertLevel } from '../numerics/check.ts';
+import { assertAllFinite, assertLevel, assertPositive } from '../numerics/check.ts';
 import { normalCdf, normalPdf } from '../numerics/distributions.ts';
-import { gaussLegendre } from '../numerics/gauss-legendre.ts';
+import { integrate } from '../numerics/gauss-legendre.ts';
 import { findRoot } from '../numerics/root.ts';
 
 export interface DunnettResult {
@@ -36,35 +36,39 @@ export function dunnett(
       `Adjust comparisons: ${statistics.length} statistics and ${sizes.arms.length} sizes; give one of each for every arm`,
     );
   }
-  for (const n of [...sizes.arms, sizes.comparator]) {
-    if (!(n > 0)) throw new RangeError(`Adjust comparisons: an arm has ${n} people and needs some`);
-  }
+  for (const n of [...sizes.arms, sizes.comparator]) assertPositive('people of an arm', n);
   const loadings = sizes.arms.map((n) => Math.sqrt(n / (n + sizes.comparator)));
-  const coverage = (limit: number): number => insideAll(limit, loadings);
+  const tail = 1 - level;
   return {
     method: 'Dunnett, normal',
-    p: statistics.map((z) => Math.min(1, Math.max(0, 1 - coverage(Math.abs(z))))),
-    critical: findRoot((limit) => coverage(limit) - level, 0.1, 12),
+    p: statistics.map((z) => Math.min(1, outsideAny(Math.abs(z), loadings))),
+    critical: findRoot((limit) => tail - outsideAny(limit, loadings), 0, 12),
     level,
   };
 }
 
-/** P(|Z_i| <= limit for all i), Z_i = sqrt(1 - b_i^2) e_i + b_i u with independent normals. */
-function insideAll(limit: number, loadings: readonly number[]): number {
-  const { nodes, weights } = gaussLegendre(20);
-  const panels = 48;
-  const half = 9 / panels;
-  let sum = 0;
-  for (let panel = 0; panel < panels; panel += 1) {
-    for (let i = 0; i < nodes.length; i += 1) {
-      const u = -9 + (2 * panel + 1) * half + half * (nodes[i] as number);
-      let product = normalPdf(u);
+/**
+ * P(|Z_i| > limit for any i), Z_i = sqrt(1 - b_i^2) e_i + b_i u with independent normals. Summed as
+ * a tail, not as one less its complement, so that a p of 1e-30 keeps its digits.
+ */
+function outsideAny(limit: number, loadings: readonly number[]): number {
+  // Far out the tail comes from u near b limit: the range grows with the limit. An arm much larger than
+  // the comparator makes a steep step, as wide as its own share of the noise.
+  const range = 9 + limit;
+  const steepest = Math.sqrt(1 - Math.max(...loadings) ** 2);
+  const panels = Math.ceil(range * Math.max(5, 1 / steepest));
+  return integrate(
+    (u) => {
+      let logInside = 0;
       for (const b of loadings) {
         const own = Math.sqrt(1 - b * b);
-        product *= normalCdf((limit - b * u) / own) - normalCdf((-limit - b * u) / own);
+        const outside = normalCdf((b * u - limit) / own) + normalCdf((-limit - b * u) / own);
+        logInside += Math.log1p(-Math.min(1, outside));
       }
-      sum += half * (weights[i] as number) * product;
-    }
-  }
-  return sum;
+      return -normalPdf(u) * Math.expm1(logInside);
+    },
+    -range,
+    range,
+    panels,
+  );
 }

@@ -1,6 +1,6 @@
 import { assertLevel } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import { assertMoments, type Moments, varianceOfMean } from '../strata/moments.ts';
 
 export interface FactorialEffect {
   readonly estimate: number;
@@ -25,7 +25,9 @@ export interface FactorialResult {
  * design weighted equally, variances not assumed equal.
  *
  * @param arms - Moments of the outcome in the four arms: neither, first alone, second alone, both.
- * @throws RangeError if an arm has fewer than two people.
+ * @returns When nothing varies within the arms the errors are 0, the intervals points and p null.
+ * @throws RangeError if an arm has fewer than two people, or moments that can't come from outcomes in
+ *   [0, 1].
  * @see Cox and Reid (2000), The Theory of the Design of Experiments, section 5.3; variances of cell
  *   means as in Welch (1947).
  */
@@ -39,16 +41,10 @@ export function factorialEffects(
   level = 0.95,
 ): FactorialResult {
   assertLevel(level);
-  const cells = [arms.neither, arms.first, arms.second, arms.both].map(
-    ({ participants: n, sum, sumOfSquares }) => {
-      if (!(n >= 2))
-        throw new RangeError(`Compare factors: an arm has ${n} people and needs at least 2`);
-      return {
-        mean: sum / n,
-        variance: Math.max(0, (sumOfSquares - (sum * sum) / n) / (n - 1) / n),
-      };
-    },
-  );
+  const cells = [arms.neither, arms.first, arms.second, arms.both].map((arm) => {
+    assertMoments('an arm', arm);
+    return { mean: arm.sum / arm.participants, variance: varianceOfMean(arm) };
+  });
   const contrast = (weights: readonly number[]): FactorialEffect => {
     let estimate = 0;
     let variance = 0;

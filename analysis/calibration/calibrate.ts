@@ -1,11 +1,11 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import type { Dataset } from '../dataset.ts';
 import { effectReport } from '../effect-report.ts';
 import { confidenceSequence } from '../looks/confidence-sequence.ts';
 import { groupSequentialBoundaries } from '../looks/group-sequential-boundaries.ts';
 import { assertWhole } from '../numerics/check.ts';
-import { normalCritical } from '../numerics/distributions.ts';
 import { type RandomSource, seededRandom } from '../numerics/random.ts';
-import type { Estimate } from '../report/types.ts';
+import type { Bounds, Estimate } from '../report/types.ts';
 import { drawTrial, naturePlan, type TrialNature } from './draw-trial.ts';
 
 /** How one estimator did in one scenario. Shares are of trials in which it gave an interval. */
@@ -62,6 +62,24 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'loss by stratum, effect -0.10',
     nature: { ...BASE, effect: -0.1, loss: [0, 0.25, 0.5] },
   },
+  {
+    name: 'loss by stratum and arm, effect -0.10',
+    nature: {
+      ...BASE,
+      risks: [0.15, 0.3, 0.6],
+      effect: -0.1,
+      loss: [0.05, 0.1, 0.1],
+      lossEffect: [0, 0.1, 0.45],
+    },
+  },
+  {
+    name: 'loss of those who fell, effect -0.10',
+    nature: { ...BASE, effect: -0.1, lossWithEvent: 0.4 },
+  },
+  {
+    name: 'covariate that foretells, effect -0.10',
+    nature: { ...BASE, effect: -0.1, risks: [0.4, 0.5, 0.6], foretells: 0.6 },
+  },
 ];
 
 /**
@@ -106,15 +124,10 @@ export function calibrate(
     } else {
       add('Newcombe', nature.effect, people?.unadjusted.newcombe);
       add('Miettinen-Nurminen', nature.effect, people?.unadjusted.miettinenNurminen);
+      if (people?.covariateAdjusted) add('Lin, HC2', nature.effect, people.covariateAdjusted);
       add('attrition weights', nature.effect, comparison?.missing?.weighted);
-      if (people && people.bounds.lower !== null) {
-        add('worst-case bounds', nature.effect, {
-          estimate: null,
-          standardError: null,
-          lower: people.bounds.intervalLower,
-          upper: people.bounds.intervalUpper,
-        });
-      }
+      add('Lee bounds', nature.effect, around(comparison?.missing?.lee));
+      add('worst-case bounds', nature.effect, around(people?.bounds));
     }
     add('twin acceptance', nature.acceptanceEffect, twins?.twin.standardised);
     if (nature.effect === 0 && nature.acceptanceEffect === 0)
@@ -124,7 +137,8 @@ export function calibrate(
 }
 
 /**
- * Trials without an effect, looked at every day: how often does each rule cry out at least once?
+ * Trials without an effect, looked at every day by `effectReport`: how often does each rule cry out at
+ * least once?
  *
  * @param looks - Equally spaced looks.
  */
@@ -135,77 +149,77 @@ export function calibratePeeking(
   alpha = 0.05,
 ): CalibrationRow[] {
   assertWhole('trials', trials, 1);
+  assertWhole('looks', looks, 1);
   const random = seededRandom(seed);
-  const perLook = 20;
+  const plan = naturePlan(BASE, alpha);
+  const planned = PEOPLE_A_LOOK * looks;
   const boundaries = groupSequentialBoundaries(
     Array.from({ length: looks }, (_, look) => (look + 1) / looks),
     alpha,
   );
-  const critical = normalCritical(1 - alpha);
   const cried = { naive: 0, boundary: 0, sequence: 0 };
   for (let trial = 0; trial < trials; trial += 1) {
     const seen = { naive: false, boundary: false, sequence: false };
-    const arms = [
-      { n: 0, events: 0 },
-      { n: 0, events: 0 },
-    ];
+    const counts = new Float64Array(2 * PEEKED_RISKS.length * 2);
     for (let look = 0; look < looks; look += 1) {
-      for (const arm of arms) addPeople(arm, perLook, random);
-      const facts = differenceNow(arms);
-      if (!facts) continue;
-      const z = Math.abs(facts.estimate / facts.standardError);
-      if (z > critical) seen.naive = true;
+      addPeople(counts, random);
+      const { comparisons } = effectReport(countsSoFar(counts), plan);
+      const now = comparisons[0]?.primary?.people.standardised;
+      if (!now || now.estimate === null || now.standardError === null) continue;
+      if ((now.p ?? 1) < alpha) seen.naive = true;
+      const z = Math.abs(now.estimate / now.standardError);
       if (z >= (boundaries[look]?.z ?? Number.POSITIVE_INFINITY)) seen.boundary = true;
       // A sequence holds from a first look with some people behind it.
-      if (look >= 4) {
-        const people = 2 * perLook * (look + 1);
-        const { lower, upper } = confidenceSequence(
-          facts.estimate,
-          facts.standardError,
-          people,
-          2 * perLook * looks,
-          alpha,
-        );
-        if (lower > 0 || upper < 0) seen.sequence = true;
-      }
+      if ((look + 1) * PEOPLE_A_LOOK < 200) continue;
+      const { lower, upper } = confidenceSequence(
+        now.estimate,
+        now.standardError,
+        (look + 1) * PEOPLE_A_LOOK,
+        planned,
+        alpha,
+      );
+      if (lower > 0 || upper < 0) seen.sequence = true;
     }
     for (const rule of ['naive', 'boundary', 'sequence'] as const) if (seen[rule]) cried[rule] += 1;
   }
-  const row = (estimator: string, hits: number): CalibrationRow => ({
-    scenario: `no effect, looked at ${looks} times`,
-    estimator,
-    trials,
-    used: trials,
-    rejected: hits / trials,
-    coverage: 1 - hits / trials,
-    bias: 0,
-    errorRatio: null,
-  });
+  const row = (estimator: string, hits: number): CalibrationRow =>
+    alarms(`no effect, looked at ${looks} times`, estimator, trials, hits);
   return [
-    row('fixed critical value at each look', cried.naive),
+    row('standardised, p < alpha at any look', cried.naive),
     row("Lan-DeMets, O'Brien-Fleming", cried.boundary),
     row('confidence sequence', cried.sequence),
   ];
 }
 
-/** Two trainings without effect: how often is either called significant after Holm? */
-export function calibrateArms(trials: number, seed: number, alpha = 0.05): CalibrationRow {
+/** Two trainings without effect: how often is either called significant, adjusted by Holm and not? */
+export function calibrateArms(trials: number, seed: number, alpha = 0.05): CalibrationRow[] {
+  assertWhole('trials', trials, 1);
   const random = seededRandom(seed);
   const nature: TrialNature = { ...BASE, arms: ['control', 'tips', 'game'] };
   const plan = naturePlan(nature, alpha);
-  let hits = 0;
+  const hits = { adjusted: 0, plain: 0 };
   for (let trial = 0; trial < trials; trial += 1) {
     const { comparisons } = effectReport(drawTrial(nature, random), plan);
-    if (comparisons.some(({ adjustedP }) => adjustedP !== null && adjustedP < alpha)) hits += 1;
+    const plain = comparisons.map(({ primary }) => primary?.people.standardised.p ?? 1);
+    if (comparisons.some(({ adjustedP }) => (adjustedP ?? 1) < alpha)) hits.adjusted += 1;
+    if (plain.some((p) => p < alpha)) hits.plain += 1;
   }
+  return [
+    alarms('two trainings, no effect', 'any significant after Holm', trials, hits.adjusted),
+    alarms('two trainings, no effect', 'any significant, not adjusted', trials, hits.plain),
+  ];
+}
+
+/** A rule that may cry out in a trial without an effect. */
+function alarms(scenario: string, estimator: string, trials: number, hits: number): CalibrationRow {
   return {
-    scenario: 'two trainings, no effect',
-    estimator: 'any significant after Holm',
+    scenario,
+    estimator,
     trials,
     used: trials,
     rejected: hits / trials,
     coverage: 1 - hits / trials,
-    bias: 0,
+    bias: Number.NaN,
     errorRatio: null,
   };
 }
@@ -257,18 +271,55 @@ function summarise(
   };
 }
 
-function addPeople(arm: { n: number; events: number }, people: number, random: RandomSource): void {
-  arm.n += people;
-  for (let person = 0; person < people; person += 1) if (random() < 0.3) arm.events += 1;
+/** People of both arms who join between looks, and the risks of their strata. */
+const PEOPLE_A_LOOK = 40;
+const PEEKED_RISKS = [0.25, 0.35];
+
+/** As many of each arm in each stratum; counts by arm, stratum and event. */
+function addPeople(counts: Float64Array, random: RandomSource): void {
+  for (let person = 0; person < PEOPLE_A_LOOK; person += 1) {
+    const cell = person % (2 * PEEKED_RISKS.length);
+    const event = random() < (PEEKED_RISKS[cell % PEEKED_RISKS.length] ?? 0) ? 1 : 0;
+    counts[2 * cell + event] = (counts[2 * cell + event] as number) + 1;
+  }
 }
 
-function differenceNow(
-  arms: readonly { readonly n: number; readonly events: number }[],
-): { estimate: number; standardError: number } | null {
-  const [two, one] = arms;
-  if (!one || !two) return null;
-  const p = one.events / one.n;
-  const q = two.events / two.n;
-  const variance = (p * (1 - p)) / one.n + (q * (1 - q)) / two.n;
-  return variance > 0 ? { estimate: p - q, standardError: Math.sqrt(variance) } : null;
+/** Columns of what was counted: people alike share a row. */
+function countsSoFar(counts: Float64Array): Dataset {
+  const rows = counts.length;
+  const cellOf = (row: number): number => Math.floor(row / 2);
+  const events = Uint16Array.from({ length: rows }, (_, row) => row % 2);
+  return {
+    rows,
+    count: counts,
+    arm: {
+      levels: TWO,
+      codes: Int32Array.from({ length: rows }, (_, row) =>
+        Math.floor(cellOf(row) / PEEKED_RISKS.length),
+      ),
+    },
+    stratum: {
+      levels: PEEKED_RISKS.map((_, k) => `s${k}`),
+      codes: Int32Array.from({ length: rows }, (_, row) => cellOf(row) % PEEKED_RISKS.length),
+    },
+    covariates: {},
+    offers: [
+      {
+        wave: 'second',
+        role: 'lure',
+        status: new Uint8Array(rows),
+        form: { levels: ['a'], codes: new Int32Array(rows) },
+        position: new Uint8Array(rows),
+        offered: new Uint16Array(rows).fill(1),
+        events: { compromised: { people: events, people_and_unsure: events, everything: events } },
+      },
+    ],
+  };
+}
+
+/** The interval around bounds. */
+function around(bounds: Bounds | null | undefined): Interval | null {
+  if (!bounds) return null;
+  const { intervalLower, intervalUpper } = bounds;
+  return { estimate: null, standardError: null, lower: intervalLower, upper: intervalUpper };
 }

@@ -16,6 +16,12 @@ export interface TrialNature {
   readonly acceptanceEffect: number;
   /** Chance of being lost, by stratum. */
   readonly loss: readonly number[];
+  /** Added to it in every other arm, by stratum. */
+  readonly lossEffect?: readonly number[];
+  /** Added to it in every other arm for those who fell for the lure: nothing recorded explains it. */
+  readonly lossWithEvent?: number;
+  /** Slope of the chance of falling on a covariate that is even over 0 to 1; no covariate when absent. */
+  readonly foretells?: number;
   /** Groups per arm; persons are assigned when absent. */
   readonly groupsPerArm?: number;
   /** Spread of groups' chances on the probit scale. */
@@ -31,7 +37,7 @@ export function naturePlan(nature: TrialNature, alpha: number): AnalysisPlan {
     primary: { outcome: 'compromised', good: 'lower', wave: 'second', windowDays: 7 },
     waves: ['second'],
     unit: nature.groupsPerArm === undefined ? 'participant' : 'cluster',
-    covariates: [],
+    covariates: nature.foretells === undefined ? [] : ['score'],
     alpha,
     multiplicity: nature.arms.length > 2 ? 'holm' : 'none',
     smallestEffect: 0.05,
@@ -51,6 +57,7 @@ export function drawTrial(nature: TrialNature, random: RandomSource): Dataset {
   const lure = blank('lure', rows);
   const twin = blank('twin', rows);
   const met = risks.map(() => 0);
+  const score = nature.foretells === undefined ? null : new Float64Array(rows);
   for (let row = 0; row < rows; row += 1) {
     const group = groups > 0 ? row % groups : -1;
     const stratum = groups > 0 ? group % risks.length : Math.floor(random() * risks.length);
@@ -62,11 +69,16 @@ export function drawTrial(nature: TrialNature, random: RandomSource): Dataset {
     stratumCodes[row] = stratum;
     clusterCodes[row] = Math.max(0, group);
     const pull = pulls[group] ?? 0;
-    const lost = random() < (nature.loss[stratum] ?? 0);
     const twinFirst = random() < 0.5;
-    const risk = (risks[stratum] ?? 0) + (arm === 0 ? 0 : nature.effect);
+    let risk = (risks[stratum] ?? 0) + (arm === 0 ? 0 : nature.effect);
+    if (score) {
+      score[row] = random();
+      risk += (nature.foretells ?? 0) * ((score[row] as number) - 0.5);
+    }
     const accepts = nature.acceptance + (arm === 0 ? 0 : nature.acceptanceEffect);
-    fill(lure, row, lost, twinFirst ? 2 : 1, happens(risk, pull, random), random);
+    const fell = happens(risk, pull, random);
+    const lost = random() < chanceOfLoss(nature, stratum, arm, fell);
+    fill(lure, row, lost, twinFirst ? 2 : 1, fell, random);
     fill(twin, row, lost, twinFirst ? 1 : 2, happens(accepts, pull, random), random);
   }
   return {
@@ -77,9 +89,15 @@ export function drawTrial(nature: TrialNature, random: RandomSource): Dataset {
     ...(groups > 0
       ? { cluster: { levels: pulls.map((_, k) => `g${k}`), codes: clusterCodes } }
       : {}),
-    covariates: {},
+    covariates: score ? { score } : {},
     offers: [lure.offers, twin.offers],
   };
+}
+
+function chanceOfLoss(nature: TrialNature, stratum: number, arm: number, fell: number): number {
+  const base = nature.loss[stratum] ?? 0;
+  if (arm === 0) return base;
+  return base + (nature.lossEffect?.[stratum] ?? 0) + fell * (nature.lossWithEvent ?? 0);
 }
 
 /** Standard normal draw. */

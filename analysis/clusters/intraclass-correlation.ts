@@ -70,7 +70,8 @@ export function iccFleissCuzick(clusters: readonly ArmCounts[]): IntraclassCorre
  * @see Eldridge, Ashby and Kerry (2006), Int. J. Epidemiol. 35:1292-1300, equation 3.
  */
 export function designEffect(meanSize: number, icc: number, sizeVariation = 0): number {
-  if (!(meanSize >= 1) || !(icc >= -1 && icc <= 1) || !(sizeVariation >= 0)) {
+  const finite = Number.isFinite(meanSize) && Number.isFinite(sizeVariation);
+  if (!finite || !(meanSize >= 1) || !(icc >= -1 && icc <= 1) || !(sizeVariation >= 0)) {
     throw new RangeError(
       `Compute a design effect: mean size ${meanSize}, correlation ${icc}, variation ${sizeVariation}; they must be at least 1, in [-1, 1] and at least 0`,
     );

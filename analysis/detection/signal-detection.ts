@@ -1,4 +1,4 @@
-import { assertCounts, assertFinite, assertLevel } from '../numerics/check.ts';
+import { assertCounts, assertFinite, assertLevel, assertPositive } from '../numerics/check.ts';
 import {
   normalCritical,
   normalPdf,
@@ -36,10 +36,10 @@ export interface SignalDetection {
   readonly falseAlarmRate: number;
   readonly dPrime: DetectionEstimate;
   readonly criterion: DetectionEstimate;
-  /** Likelihood ratio at the criterion, exp(d' c). */
-  readonly beta: number;
-  /** Sensitivity without a normal model, 0.5 by chance, from the uncorrected rates. */
-  readonly aPrime: number;
+  /** Likelihood ratio at the criterion, exp(d' c); the standard error is of its logarithm. */
+  readonly beta: DetectionEstimate;
+  /** Sensitivity without a normal model, 0.5 by chance; its interval is cut at 0 and 1. */
+  readonly aPrime: DetectionEstimate;
 }
 
 /**
@@ -52,13 +52,16 @@ export interface SignalDetection {
  *     H = (hits + 1/2) / (lures + 1),  F = (false alarms + 1/2) / (twins + 1)
  *     d' = z(H) - z(F),  c = -(z(H) + z(F)) / 2
  *     Var(z(H)) = Var(H) / phi(z(H))^2,  Var(H) = H (1 - H) / lures
+ *     ln beta = d' c = (z(F)^2 - z(H)^2) / 2
+ *     A' = 1/2 + (H - F)(1 + H - F) / (4 H (1 - F)) for H >= F, and one less its mirror below
  *
  * @param lures - Lures refused and lures met, in offers.
  * @param twins - Twins refused and twins met, in offers.
  * @param level - Confidence level, in (0, 1).
  * @param variances - Variances of the rates to use instead of the binomial ones.
- * @returns Both measures with standard errors and normal intervals; beta and A'.
- * @throws RangeError if there are no lures or no twins, or a variance isn't above zero.
+ * @returns All four measures with standard errors (delta method) and normal intervals.
+ * @throws RangeError if there are no lures or no twins, or variances aren't above zero or impossible
+ *   with their covariance.
  * @see Hautus (1995), Behav. Res. Methods 27:46-51 (correction); Gourevitch and Galanter (1967),
  *   Psychometrika 32:25-33 (variance); Macmillan and Creelman (2005), Detection Theory, equations
  *   1.5, 2.1 and 13.4; Snodgrass and Corwin (1988), J. Exp. Psychol. Gen. 117:34-50 (A').
@@ -80,9 +83,10 @@ export function signalDetection(
     covariance: 0,
   };
   for (const [name, value] of Object.entries(used)) assertFinite(`variance ${name}`, value);
-  if (used.hit <= 0 || used.falseAlarm <= 0) {
+  const most = Math.sqrt(Math.max(0, used.hit * used.falseAlarm));
+  if (used.hit <= 0 || used.falseAlarm <= 0 || Math.abs(used.covariance) > most * (1 + 1e-9)) {
     throw new RangeError(
-      `Estimate sensitivity: variances of the rates are ${used.hit} and ${used.falseAlarm} and must be above 0`,
+      `Estimate sensitivity: variances of the rates are ${used.hit} and ${used.falseAlarm}, their covariance ${used.covariance}; variances must be above 0 and allow the covariance`,
     );
   }
   const zHit = normalQuantile(hitRate);
@@ -101,8 +105,12 @@ export function signalDetection(
     falseAlarmRate,
     dPrime: withInterval(dPrime, hit + falseAlarm - 2 * covariance, level),
     criterion: withInterval(criterion, (hit + falseAlarm + 2 * covariance) / 4, level),
-    beta: Math.exp(dPrime * criterion),
-    aPrime: aPrimeOf(lures.refused / lures.offers, twins.refused / twins.offers),
+    beta: betaOf(
+      dPrime * criterion,
+      spreadOf(-zHit, zFalse, { hit, falseAlarm, covariance }),
+      level,
+    ),
+    aPrime: aPrimeOf(hitRate, falseAlarmRate, used, level),
   };
 }
 
@@ -111,6 +119,7 @@ export function signalDetection(
  *
  * @param degreesOfFreedom - For a t interval where variances come from few groups; normal without.
  * @returns First minus second.
+ * @throws RangeError on numbers that aren't finite, or when neither arm has an error.
  * @see Gourevitch and Galanter (1967), Psychometrika 32:25-33, equation 5.
  */
 export function detectionDifference(
@@ -122,6 +131,9 @@ export function detectionDifference(
   assertLevel(level);
   const estimate = first.estimate - second.estimate;
   const variance = first.standardError ** 2 + second.standardError ** 2;
+  assertFinite('the difference', estimate);
+  assertPositive('the variance of the difference', variance);
+  if (degreesOfFreedom !== undefined) assertPositive('degrees of freedom', degreesOfFreedom);
   const result = withInterval(estimate, variance, level, degreesOfFreedom);
   const statistic = estimate / result.standardError;
   return {
@@ -152,10 +164,37 @@ function withInterval(
   };
 }
 
-function aPrimeOf(hit: number, falseAlarm: number): number {
-  if (hit === falseAlarm) return 0.5;
-  if (hit > falseAlarm) {
-    return 0.5 + ((hit - falseAlarm) * (1 + hit - falseAlarm)) / (4 * hit * (1 - falseAlarm));
-  }
-  return 0.5 - ((falseAlarm - hit) * (1 + falseAlarm - hit)) / (4 * falseAlarm * (1 - hit));
+function betaOf(logBeta: number, variance: number, level: number): DetectionEstimate {
+  const { standardError, lower, upper } = withInterval(logBeta, variance, level);
+  return {
+    estimate: Math.exp(logBeta),
+    standardError,
+    lower: Math.exp(lower),
+    upper: Math.exp(upper),
+    level,
+  };
+}
+
+function aPrimeOf(
+  hit: number,
+  falseAlarm: number,
+  variances: RateVariances,
+  level: number,
+): DetectionEstimate {
+  // Below the diagonal A' is one less that of the rates exchanged.
+  const above = hit >= falseAlarm;
+  const [high, low] = above ? [hit, falseAlarm] : [falseAlarm, hit];
+  const gap = high - low;
+  const area = 0.5 + (gap * (1 + gap)) / (4 * high * (1 - low));
+  const byHigh = (high + 2 * gap * high - gap - gap * gap) / (4 * high * high * (1 - low));
+  const byLow = (gap + gap * gap - (1 + 2 * gap) * (1 - low)) / (4 * high * (1 - low) ** 2);
+  const [byHit, byFalse] = above ? [byHigh, byLow] : [-byLow, -byHigh];
+  const result = withInterval(above ? area : 1 - area, spreadOf(byHit, byFalse, variances), level);
+  return { ...result, lower: Math.max(0, result.lower), upper: Math.min(1, result.upper) };
+}
+
+/** Variance of a function of two rates with these slopes: the delta method. */
+function spreadOf(byHit: number, byFalse: number, variances: RateVariances): number {
+  const { hit, falseAlarm, covariance } = variances;
+  return byHit * byHit * hit + byFalse * byFalse * falseAlarm + 2 * byHit * byFalse * covariance;
 }

@@ -5,9 +5,10 @@ export interface WinProbability {
   readonly method: string;
   /** P(treated higher) + P(equal) / 2. */
   readonly estimate: number;
-  readonly standardError: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null, with the bounds, where it can't be judged: one person in an arm, or no overlap at all. */
+  readonly standardError: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
   readonly level: number;
   /** Mann-Whitney U of the treated arm, and its tie-corrected normal test. */
   readonly statistic: number;
@@ -25,8 +26,9 @@ export interface WinProbability {
  * @param treated - People at each grade, lowest grade first.
  * @param control - The same, same grades.
  * @param correct - Continuity correction of the test, as `wilcox.test` of R has it.
- * @returns Estimate in [0, 1]; 0.5 is no difference. p is null when everybody is at one grade; a
- *   standard error of 0 gives bounds equal to the estimate.
+ * @returns Estimate in [0, 1]; 0.5 is no difference. p is null when everybody is at one grade. There
+ *   is no error and no interval when an arm has one person, or when the estimate is 0 or 1 or people
+ *   don't differ within the arms.
  * @throws RangeError if an arm has nobody, counts aren't whole, or grades differ in number.
  * @see Mann and Whitney (1947), Ann. Math. Stat. 18:50-60; DeLong, DeLong and Clarke-Pearson (1988),
  *   Biometrics 44:837-845; Newcombe (2006), Stat. Med. 25:559-573.
@@ -60,7 +62,8 @@ export function mannWhitney(
   const controlWins = winsOver(treated, n1);
   const estimate = weighted(treated, treatedWins) / n1;
   const variance = spread(treated, treatedWins, n1) / n1 + spread(control, controlWins, n0) / n0;
-  const standardError = Math.sqrt(variance);
+  const judged = n1 > 1 && n0 > 1 && variance > 0 && estimate > 0 && estimate < 1;
+  const standardError = judged ? Math.sqrt(variance) : null;
   const total = n1 + n0;
   const ties = treated.reduce((all, people, grade) => {
     const t = people + (control[grade] ?? 0);
@@ -70,16 +73,15 @@ export function mannWhitney(
   const statistic = estimate * n1 * n0;
   const deviation = statistic - (n1 * n0) / 2;
   const shift = correct ? Math.min(0.5, Math.abs(deviation)) : 0;
-  const inside = estimate > 0 && estimate < 1 && standardError > 0;
-  const reach = inside ? (normalCritical(level) * standardError) / (estimate * (1 - estimate)) : 0;
+  const reach = (normalCritical(level) * (standardError ?? 0)) / (estimate * (1 - estimate));
   const logit = Math.log(estimate / (1 - estimate));
   const back = (x: number): number => 1 / (1 + Math.exp(-x));
   return {
     method: 'win probability, DeLong variance on the logit',
     estimate,
     standardError,
-    lower: inside ? back(logit - reach) : estimate,
-    upper: inside ? back(logit + reach) : estimate,
+    lower: judged ? back(logit - reach) : null,
+    upper: judged ? back(logit + reach) : null,
     level,
     statistic,
     p:

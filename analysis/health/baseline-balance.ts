@@ -13,7 +13,8 @@ export interface ArmCovariate {
  * deviation, whatever the size of the trial. Above 0.1 in absolute value deserves a look; no test is
  * made, for in a randomised trial any difference is chance.
  *
- * @returns Treated minus control; null when the covariate doesn't vary in either arm.
+ * @returns Treated minus control; null when the covariate has one and the same value in both arms,
+ *   Infinity (either sign) when it has one value in each arm and another in the other.
  * @throws RangeError if an arm has nobody or a variance is negative.
  * @see Austin (2009), Stat. Med. 28:3083-3107, equation 1.
  */
@@ -30,7 +31,8 @@ export function standardisedDifference(
     }
   }
   const spread = Math.sqrt((treated.variance + control.variance) / 2);
-  return spread > 0 ? (treated.mean - control.mean) / spread : null;
+  const gap = treated.mean - control.mean;
+  return spread > 0 || gap !== 0 ? gap / spread : null;
 }
 
 /**
@@ -38,7 +40,8 @@ export function standardisedDifference(
  *
  * @param treated - People in each category.
  * @param control - The same, same categories.
- * @returns At least 0; null when everybody is in one category.
+ * @returns At least 0; null when everybody is in one category, Infinity when the arms have no category
+ *   in common.
  * @see Yang and Dalton (2012), SAS Global Forum, paper 335, equation 3.
  */
 export function standardisedDifferenceCategories(
@@ -70,7 +73,8 @@ export function standardisedDifferenceCategories(
     return (part(p) + part(q)) / 2;
   });
   const gap = p.map((share, k) => share - (q[k] ?? 0));
-  const { inverse, kept: rows } = invertPositive(matrix, size);
-  if (rows.includes(false)) return null;
+  // Singular only if some function of the category varies in neither arm but differs between them.
+  if (used.every((k) => treated[k] === 0 || control[k] === 0)) return Number.POSITIVE_INFINITY;
+  const { inverse } = invertPositive(matrix, size);
   return Math.sqrt(Math.max(0, dot(gap, times(inverse, gap, size))));
 }

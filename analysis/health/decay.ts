@@ -1,4 +1,4 @@
-import { assertLevel } from '../numerics/check.ts';
+import { assertFinite, assertLevel, assertPositive } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
 
 /** Effect of an arm at one wave. */
@@ -37,7 +37,8 @@ export interface Decay {
  *
  * @param waves - Two at least, at different times.
  * @param correlation - Between estimates at different waves, in [0, 1).
- * @throws RangeError on fewer than two distinct times or errors not above 0.
+ * @throws RangeError on fewer than two distinct times, or numbers that aren't finite or errors not
+ *   above 0.
  * @see Draper and Smith (1998), Applied Regression Analysis, section 9.2 (generalised least
  *   squares); half-life ln 2 / rate, with the delta method on the logarithm of the effect.
  */
@@ -52,11 +53,9 @@ export function decay(waves: readonly WaveEffect[], correlation = 0, level = 0.9
     );
   }
   for (const { time, estimate, standardError } of waves) {
-    if (!Number.isFinite(time) || !Number.isFinite(estimate) || !(standardError > 0)) {
-      throw new RangeError(
-        `Fit decay: a wave has estimate ${estimate} and error ${standardError}; they must be finite and the error above 0`,
-      );
-    }
+    assertFinite('the time of a wave', time);
+    assertFinite('the estimate of a wave', estimate);
+    assertPositive('the error of a wave', standardError);
   }
   const linear = weightedSlope(waves, correlation);
   const z = normalCritical(level);

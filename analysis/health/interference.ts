@@ -1,4 +1,4 @@
-import type { ArmCounts } from '../numerics/check.ts';
+import { type ArmCounts, assertDifference, assertLevel, assertWhole } from '../numerics/check.ts';
 import { riskDifferenceMiettinenNurminen } from '../two-arms/risk-difference-miettinen-nurminen.ts';
 import type { TwoArmEstimate } from '../two-arms/types.ts';
 
@@ -24,8 +24,8 @@ export interface Interference {
  *
  * @param contact - Control people with contact: events and participants.
  * @param noContact - Control people without.
- * @param difference - Risk difference of the trial, arm minus comparator.
- * @throws RangeError on bad counts.
+ * @param difference - Risk difference of the trial, arm minus comparator, in [-1, 1].
+ * @throws RangeError on bad counts, or a difference or level out of range.
  * @see Hudgens and Halloran (2008), J. Am. Stat. Assoc. 103:832-842; Cuzick, Edwards and Segnan (1997),
  *   Stat. Med. 16:1017-1029 (dilution).
  */
@@ -35,6 +35,17 @@ export function interference(
   difference: number,
   level = 0.95,
 ): Interference {
+  for (const [name, { events, participants }] of Object.entries({ contact, noContact })) {
+    assertWhole(`participants of ${name}`, participants);
+    assertWhole(`events of ${name}`, events);
+    if (events > participants) {
+      throw new RangeError(
+        `Read ${name}: ${events} events among ${participants} participants; events must not exceed participants`,
+      );
+    }
+  }
+  assertDifference(difference);
+  assertLevel(level);
   const asked = contact.participants + noContact.participants;
   const share = asked > 0 ? contact.participants / asked : null;
   return {

@@ -1,3 +1,4 @@
+import { assertFinite } from '../numerics/check.ts';
 import { normalCdf, normalPdf, normalQuantile } from '../numerics/distributions.ts';
 import { gaussLegendre } from '../numerics/gauss-legendre.ts';
 import { findRoot } from '../numerics/root.ts';
@@ -19,8 +20,10 @@ export interface LookBoundary {
  *
  * @param fractions - Information at each look as shares of the plan, rising, the last at most 1.
  * @param alpha - Two-sided, in (0, 1).
- * @returns One boundary for each look; within 1e-8 of R's multivariate normal integrals.
- * @throws RangeError if fractions don't rise within (0, 1] or alpha lies outside (0, 1).
+ * @returns One boundary for each look; within 1e-8 of R's multivariate normal integrals. A look so
+ *   early that it may spend less than 1e-307 has z Infinity: it can't stop the trial.
+ * @throws RangeError if fractions don't rise within (0, 1] by at least a ten-thousandth of themselves,
+ *   or alpha lies outside (0, 1).
  * @see Armitage, McPherson and Rowe (1969), J. R. Stat. Soc. A 132:235-244, section 2; Lan and DeMets
  *   (1983), Biometrika 70:659-663; Jennison and Turnbull (2000), chapter 19.
  */
@@ -31,24 +34,25 @@ export function groupSequentialBoundaries(
 ): LookBoundary[] {
   checkFractions(fractions);
   const boundaries: LookBoundary[] = [];
-  let density: Density | null = null;
+  let density = null as Density | null;
   let spentBefore = 0;
   let before = 0;
-  for (const fraction of fractions) {
+  fractions.forEach((fraction, look) => {
     const spent = alphaSpent(fraction, alpha, spending);
     const side = (spent - spentBefore) / 2;
     const from = density;
     const start = before;
     // The density of earlier looks is symmetric: one side is enough.
-    const z: number =
-      from === null
-        ? -normalQuantile(side)
-        : findRoot((limit) => crossing(from, start, fraction, limit) - side, 0, 40);
+    let z = Number.POSITIVE_INFINITY;
+    if (from === null) z = -normalQuantile(side);
+    else if (side > 0) {
+      z = findRoot((limit) => crossing(from, start, fraction, limit) - side, 0, 40);
+    }
     boundaries.push({ fraction, z, nominalP: 2 * normalCdf(-z), alphaSpent: spent });
-    density = nextDensity(from, start, fraction, z);
+    density = nextDensity(from, start, fraction, z, fractions[look + 1] ?? null);
     spentBefore = spent;
     before = fraction;
-  }
+  });
   return boundaries;
 }
 
@@ -59,15 +63,20 @@ export function groupSequentialBoundaries(
  * @param boundaries - Fractions with z, as groupSequentialBoundaries gives them.
  * @param drift - Expected z statistic at information fraction 1.
  * @returns Chance of first crossing at each look, both sides together.
+ * @throws RangeError on fractions as above, a boundary that isn't above 0, or a drift that isn't finite.
  */
 export function crossingProbabilities(
   boundaries: readonly { readonly fraction: number; readonly z: number }[],
   drift: number,
 ): number[] {
   checkFractions(boundaries.map(({ fraction }) => fraction));
+  assertFinite('the drift', drift);
+  for (const { z } of boundaries) {
+    if (!(z > 0)) throw new RangeError(`Read a boundary: z is ${z} and must be above 0`);
+  }
   let density: Density | null = null;
   let before = 0;
-  return boundaries.map(({ fraction, z }) => {
+  return boundaries.map(({ fraction, z }, look) => {
     const start = before;
     const mean = drift * Math.sqrt(fraction);
     const from = density;
@@ -76,7 +85,7 @@ export function crossingProbabilities(
         ? normalCdf(-z + mean) + normalCdf(-z - mean)
         : crossing(from, start, fraction, z, drift) +
           crossingBelow(from, start, fraction, z, drift);
-    density = nextDensity(from, start, fraction, z, drift);
+    density = nextDensity(from, start, fraction, z, boundaries[look + 1]?.fraction ?? null, drift);
     before = fraction;
     return crossed;
   });
@@ -89,23 +98,33 @@ interface Density {
   readonly mass: Float64Array;
 }
 
-const PANELS = 12;
+const LEAST_PANELS = 12;
+/** Looks closer than this share of their information couldn't be told apart by the quadrature. */
+const LEAST_GAP = 1e-4;
 
+/** @param next - Fraction of the look this density is for; null when there is none. */
 function nextDensity(
   previous: Density | null,
   before: number,
   fraction: number,
   limit: number,
+  next: number | null,
   drift = 0,
 ): Density {
+  if (next === null) return { nodes: new Float64Array(0), mass: new Float64Array(0) };
   const centre = drift * Math.sqrt(fraction);
   const low = Math.max(-limit, centre - 9);
   const high = Math.min(limit, centre + 9);
   const { nodes: base, weights } = gaussLegendre(20);
-  const nodes = new Float64Array(base.length * PANELS);
+  // What z does between looks is a bell of the gap's width, and edges of the region before are as
+  // steep: a panel may be four bells wide.
+  const gap = previous ? Math.min(next - fraction, fraction - before) : next - fraction;
+  const bell = Math.sqrt(gap / fraction);
+  const panels = Math.max(LEAST_PANELS, Math.ceil((high - low) / (4 * bell)));
+  const nodes = new Float64Array(base.length * panels);
   const mass = new Float64Array(nodes.length);
-  const half = Math.max(0, high - low) / PANELS / 2;
-  for (let panel = 0; panel < PANELS; panel += 1) {
+  const half = Math.max(0, high - low) / panels / 2;
+  for (let panel = 0; panel < panels; panel += 1) {
     for (let i = 0; i < base.length; i += 1) {
       const at = panel * base.length + i;
       const z = low + (2 * panel + 1) * half + half * (base[i] as number);
@@ -175,9 +194,9 @@ function crossingBelow(
 function checkFractions(fractions: readonly number[]): void {
   fractions.forEach((fraction, look) => {
     const before = look === 0 ? 0 : (fractions[look - 1] ?? 0);
-    if (!(fraction > before && fraction <= 1)) {
+    if (!(fraction > before && fraction <= 1) || fraction - before < LEAST_GAP * fraction) {
       throw new RangeError(
-        `Plan looks: information fractions are ${fractions.join(', ')}; they must rise within (0, 1]`,
+        `Plan looks: information fractions are ${fractions.join(', ')}; they must rise within (0, 1], by at least ${LEAST_GAP} of themselves`,
       );
     }
   });

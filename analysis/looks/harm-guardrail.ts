@@ -65,5 +65,6 @@ export function harmGuardrail(
 export function chanceAboveCeiling(arm: ArmCounts, ceiling: number): number {
   assertCounts('the arm', arm);
   assertProportion('the ceiling', ceiling);
-  return 1 - betaCdf(ceiling, arm.events + 1, arm.participants - arm.events + 1);
+  // The mirrored tail, so that a small chance keeps its digits.
+  return betaCdf(1 - ceiling, arm.participants - arm.events + 1, arm.events + 1);
 }

@@ -1,4 +1,4 @@
-import { assertLevel } from '../numerics/check.ts';
+import { assertAllFinite, assertFinite, assertLevel, assertWhole } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
 import { dot, invertPositive, times } from '../numerics/symmetric.ts';
 import type { GroupedRows } from '../regression/design.ts';
@@ -42,7 +42,9 @@ export interface WeightedDifference {
  * Where covariates foretell for certain who is analysed (a stratum that lost nobody), the regression
  * takes Firth's penalty, which draws such chances a little towards one half.
  *
- * @throws RangeError if an arm has nobody analysed or rows differ in covariates.
+ * @returns When outcomes don't vary within either arm the error is 0, the interval a point and p null.
+ * @throws RangeError if an arm has fewer than two people analysed, rows differ in covariates, or a
+ *   number isn't finite or a number of people not whole.
  * @see Hernan and Robins (2020), Causal Inference: What If, section 12.2 and 8.4; Stefanski and Boos
  *   (2002), Am. Stat. 56:29-38 (stacked equations).
  */
@@ -94,9 +96,17 @@ function weightedMean(
       `Weight ${name}: rows have different numbers of covariates and need the same`,
     );
   }
+  for (const { people, covariates, outcome } of rows) {
+    assertWhole(`people of ${name}`, people);
+    assertAllFinite(`covariates of ${name}`, covariates);
+    if (outcome !== null) assertFinite(`an outcome of ${name}`, outcome);
+  }
   const analysed = rows.reduce((sum, row) => sum + (row.outcome === null ? 0 : row.people), 0);
-  if (analysed === 0)
-    throw new RangeError(`Weight ${name}: nobody is analysed and somebody must be`);
+  if (analysed < 2) {
+    throw new RangeError(
+      `Weight ${name}: ${analysed} analysed and at least two are needed, for an error to be judged`,
+    );
+  }
   const everyone = rows.reduce((sum, row) => sum + row.people, 0);
   const p = width + 1;
   const design = Float64Array.from(rows.flatMap(({ covariates }) => [1, ...covariates]));

@@ -34,7 +34,8 @@ export interface LeeBounds {
  * @param control - Same shape, other arm.
  * @returns Bounds of treated minus control with Imbens and Manski's interval. Much narrower than
  *   worst-case bounds, at the price of the assumption named above.
- * @throws RangeError if an arm has nobody analysed, or more analysed than assigned.
+ * @throws RangeError if an arm has fewer than two analysed, or more than assigned, or if fewer than two
+ *   people's worth of the better-followed arm is left after trimming.
  * @see Lee (2009), Rev. Econ. Stud. 76:1071-1102, propositions 1a and 3; Imbens and Manski (2004),
  *   Econometrica 72:1845-1857, equation 7.
  */
@@ -46,6 +47,12 @@ export function leeBounds(treated: ArmValues, control: ArmValues, level = 0.95):
   const more = swap ? two : one;
   const less = swap ? one : two;
   const trimmed = more.share > less.share ? 1 - less.share / more.share : 0;
+  const left = more.analysed * (1 - trimmed);
+  if (!(left >= LEAST_LEFT)) {
+    throw new RangeError(
+      `Trim an arm: ${left} people's worth is left of ${more.analysed}; at least ${LEAST_LEFT} are needed`,
+    );
+  }
   const low = trimmedMean(more, trimmed, 'above', less.share, less.assigned);
   const high = trimmedMean(more, trimmed, 'below', less.share, less.assigned);
   const lower = swap ? less.mean - high.mean : low.mean - less.mean;
@@ -71,6 +78,9 @@ export function leeBounds(treated: ArmValues, control: ArmValues, level = 0.95):
     trimmedArm: trimmed === 0 ? 'neither' : swap ? 'control' : 'treated',
   };
 }
+
+/** People left after trimming, for an error to be judged. */
+const LEAST_LEFT = 2;
 
 interface ArmFacts {
   readonly assigned: number;
@@ -121,6 +131,8 @@ function trimmedMean(
   lessShare: number,
   lessAssigned: number,
 ): { mean: number; variance: number } {
+  // Nothing is cut where both arms kept the same share: the plain mean, whichever arm this is.
+  if (trimmed === 0) return { mean: arm.mean, variance: arm.variance };
   const keep = arm.analysed * (1 - trimmed);
   const ordered = end === 'above' ? arm.values : [...arm.values].reverse();
   let left = keep;
@@ -140,12 +152,9 @@ function trimmedMean(
   const kept = 1 - trimmed;
   // Three parts: the trimmed mean, the place of the cut, and the share to cut.
   const shareVariance =
-    trimmed === 0
-      ? 0
-      : kept *
-        kept *
-        ((1 - lessShare) / (lessShare * lessAssigned) +
-          (1 - arm.share) / (arm.share * arm.assigned));
+    kept *
+    kept *
+    ((1 - lessShare) / (lessShare * lessAssigned) + (1 - arm.share) / (arm.share * arm.assigned));
   const variance =
     withinVariance / keep +
     ((edge - mean) ** 2 * trimmed) / keep +

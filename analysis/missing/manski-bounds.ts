@@ -32,7 +32,8 @@ export interface BoundsEstimate {
  * @param level - Confidence level, in (0, 1).
  * @returns Bounds of treated minus control in [-1, 1]; with nobody missing both equal the plain
  *   difference.
- * @throws RangeError if an arm has fewer than 2 assigned, or more analysed than assigned.
+ * @throws RangeError if an arm has fewer than 2 assigned, more analysed than assigned, or moments that
+ *   can't come from outcomes in [0, 1].
  * @see Manski (1990), Am. Econ. Rev. 80:319-323; Horowitz and Manski (2000), J. Am. Stat. Assoc.
  *   95:77-84; Imbens and Manski (2004), Econometrica 72:1845-1857, equations 6 and 7.
  */
@@ -68,13 +69,22 @@ export function manskiBounds(
  * bounds and the two-sided one for a point.
  *
  * @param width - Upper bound minus lower bound, at least 0.
- * @param standardError - The larger of the bounds' standard errors.
+ * @param standardError - The larger of the bounds' standard errors, at least 0.
+ * @returns At least 0: an interval is never narrower than its bounds, though a level below one half
+ *   would have it so. 0 without any error.
+ * @throws RangeError if a number is negative or not finite, or the level lies outside (0, 1).
  * @see Imbens and Manski (2004), Econometrica 72:1845-1857, equation 7.
  */
 export function imbensManskiCritical(width: number, standardError: number, level: number): number {
+  assertLevel(level);
+  for (const [name, value] of Object.entries({ width, standardError })) {
+    assertFinite(name, value);
+    if (value < 0) throw new RangeError(`Read ${name}: ${value} must be at least 0`);
+  }
   if (standardError === 0) return 0;
   const shift = width / standardError;
-  return findRoot((c) => normalCdf(c + shift) - normalCdf(-c) - level, 0, 40);
+  const excess = (c: number): number => normalCdf(c + shift) - normalCdf(-c) - level;
+  return excess(0) >= 0 ? 0 : findRoot(excess, 0, 40);
 }
 
 interface Filled {
@@ -106,9 +116,16 @@ function check(name: string, arm: ArmWithMissing): void {
   assertWhole(`people analysed in ${name}`, arm.analysed);
   assertFinite(`sum of ${name}`, arm.sum);
   assertFinite(`sum of squares of ${name}`, arm.sumOfSquares);
-  if (arm.analysed > arm.assigned || arm.sum < 0 || arm.sum > arm.analysed * (1 + 1e-12)) {
+  const slack = 1e-9 * Math.max(1, arm.analysed);
+  if (
+    arm.analysed > arm.assigned ||
+    arm.sum < 0 ||
+    arm.sum > arm.analysed + slack ||
+    arm.sumOfSquares > arm.sum + slack ||
+    arm.sumOfSquares * arm.analysed < arm.sum * arm.sum - slack * arm.analysed
+  ) {
     throw new RangeError(
-      `Bound ${name}: sum ${arm.sum} of ${arm.analysed} analysed among ${arm.assigned} assigned; outcomes must lie between 0 and 1 and nobody be counted twice`,
+      `Bound ${name}: sum ${arm.sum} and sum of squares ${arm.sumOfSquares} of ${arm.analysed} analysed among ${arm.assigned} assigned; outcomes must lie between 0 and 1 and nobody be counted twice`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalCritical } from '../numerics/distributions.ts';
+import { proportionWilson } from '../two-arms/proportion-wilson.ts';
+import type { ProportionEstimate } from '../two-arms/types.ts';
 
 /** One arm with a yes-or-no outcome and people without one. */
 export interface ArmCountsWithMissing {
@@ -10,7 +11,7 @@ export interface ArmCountsWithMissing {
 
 export interface TippingPoint {
   readonly method: string;
-  /** Risk difference and interval with the missing left out. */
+  /** Risk difference and Newcombe's interval with the missing left out. */
   readonly observed: { readonly estimate: number; readonly lower: number; readonly upper: number };
   /**
    * For events given to 0, 1, 2 ... of the missing in treated: the fewest (or most, whichever comes
@@ -27,13 +28,14 @@ export interface TippingPoint {
 
 /**
  * How bad would the missing have to be? Every allotment of events to the missing of both arms is
- * tried, and the boundary where the result would no longer be shown is reported.
+ * tried, and the boundary where the result would no longer be shown is reported. A result is shown
+ * while Newcombe's hybrid score interval excludes zero.
  *
  * @returns Boundary for each number of events among the treated missing. When the observed interval
  *   holds zero already, `tips` is empty and `neverTips` false.
  * @throws RangeError on counts that aren't whole or events above people, or more than 20,000 missing.
  * @see Yan, Lee and Li (2009), J. Biopharm. Stat. 19:1085-1098; Hollis (2002), Stat. Med.
- *   21:3823-3834.
+ *   21:3823-3834; Newcombe (1998), Stat. Med. 17:873-890, method 10.
  */
 export function tippingPoint(
   treated: ArmCountsWithMissing,
@@ -51,23 +53,28 @@ export function tippingPoint(
       );
     }
   }
-  const z = normalCritical(level);
-  const interval = (x1: number, n1: number, x0: number, n0: number) => {
-    const p1 = x1 / n1;
-    const p0 = x0 / n0;
-    const reach = z * Math.sqrt((p1 * (1 - p1)) / n1 + (p0 * (1 - p0)) / n0);
-    return { estimate: p1 - p0, lower: p1 - p0 - reach, upper: p1 - p0 + reach };
-  };
-  const observed = interval(treated.events, treated.analysed, control.events, control.analysed);
-  const method = 'tipping point over all allotments, Wald interval';
+  const observed = hybrid(
+    proportionWilson({ events: treated.events, participants: treated.analysed }, level),
+    proportionWilson({ events: control.events, participants: control.analysed }, level),
+  );
+  const method = 'tipping point over all allotments, Newcombe hybrid score interval';
   if (observed.lower <= 0 && observed.upper >= 0) {
     return { method, observed, tips: [], neverTips: false };
   }
   const falls = observed.upper < 0;
-  const n1 = treated.analysed + treated.missing;
-  const n0 = control.analysed + control.missing;
+  // Each arm's own interval, once for each number of events among its missing.
+  const [first, second] = [treated, control].map((arm) =>
+    Array.from({ length: arm.missing + 1 }, (_, events) =>
+      proportionWilson(
+        { events: arm.events + events, participants: arm.analysed + arm.missing },
+        level,
+      ),
+    ),
+  );
   const holds = (a: number, b: number): boolean => {
-    const { lower, upper } = interval(treated.events + a, n1, control.events + b, n0);
+    const [one, two] = [first?.[a], second?.[b]];
+    if (!one || !two) return false;
+    const { lower, upper } = hybrid(one, two);
     return falls ? upper < 0 : lower > 0;
   };
   const tips = Array.from({ length: treated.missing + 1 }, (_, a) => {
@@ -87,5 +94,17 @@ export function tippingPoint(
     observed,
     tips,
     neverTips: tips.every(({ controlEvents }) => controlEvents === null),
+  };
+}
+
+function hybrid(
+  one: ProportionEstimate,
+  two: ProportionEstimate,
+): { estimate: number; lower: number; upper: number } {
+  const estimate = one.estimate - two.estimate;
+  return {
+    estimate,
+    lower: estimate - Math.sqrt((one.estimate - one.lower) ** 2 + (two.upper - two.estimate) ** 2),
+    upper: estimate + Math.sqrt((one.upper - one.estimate) ** 2 + (two.estimate - two.lower) ** 2),
   };
 }

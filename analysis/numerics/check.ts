@@ -34,6 +34,13 @@ export function assertProportion(name: string, value: number): void {
   }
 }
 
+/** @throws RangeError unless -1 <= value <= 1. */
+export function assertDifference(value: number): void {
+  if (!(value >= -1 && value <= 1)) {
+    throw new RangeError(`Read a risk difference: ${value} is not between -1 and 1`);
+  }
+}
+
 /** @throws RangeError unless `value` is an integer of at least `least`. */
 export function assertWhole(name: string, value: number, least = 0): void {
   if (!Number.isSafeInteger(value) || value < least) {
@@ -48,6 +55,20 @@ export function assertCounts(name: string, arm: ArmCounts): void {
   if (arm.events > arm.participants) {
     throw new RangeError(
       `Read ${name}: ${arm.events} events among ${arm.participants} participants; events must not exceed participants`,
+    );
+  }
+}
+
+/** @throws RangeError unless both bounds are finite and in order. */
+export function assertInterval(
+  name: string,
+  interval: { readonly lower: number; readonly upper: number },
+): void {
+  assertFinite(`the lower bound of ${name}`, interval.lower);
+  assertFinite(`the upper bound of ${name}`, interval.upper);
+  if (interval.lower > interval.upper) {
+    throw new RangeError(
+      `Read ${name}: it runs from ${interval.lower} to ${interval.upper}; the lower bound must come first`,
     );
   }
 }

@@ -7,6 +7,9 @@ import type Beta from '@stdlib/stats-base-dists-beta';
 import type F from '@stdlib/stats-base-dists-f';
 import type Normal from '@stdlib/stats-base-dists-normal';
 import type T from '@stdlib/stats-base-dists-t';
+import { normalQuantile } from './normal-quantile.ts';
+
+export { normalQuantile } from './normal-quantile.ts';
 
 // Hundreds of small files, a second to load: only when a number is asked for, so that what serves
 // pages starts without them.
@@ -24,6 +27,11 @@ function lazily<M>(load: () => M): () => M {
   };
 }
 
+/** NaN must not come out as a tail of 1. */
+function assertNumber(name: string, value: number): void {
+  if (Number.isNaN(value)) throw new RangeError(`Compute a tail: ${name} is not a number`);
+}
+
 /** Standard normal cumulative probability. */
 export function normalCdf(z: number): number {
   return normal().cdf(z, 0, 1);
@@ -34,14 +42,9 @@ export function normalPdf(z: number): number {
   return normal().pdf(z, 0, 1);
 }
 
-/** Standard normal quantile; `p` in (0, 1). */
-export function normalQuantile(p: number): number {
-  return normal().quantile(p, 0, 1);
-}
-
 /** Critical value of a two-sided interval of this level. */
 export function normalCritical(level: number): number {
-  return -normal().quantile((1 - level) / 2, 0, 1);
+  return -normalQuantile((1 - level) / 2);
 }
 
 /** Two-sided p of a standard normal statistic. */
@@ -76,7 +79,8 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
       `Compute a chi-square tail: degrees of freedom are ${degreesOfFreedom} and must be a whole number of at least 1`,
     );
   }
-  if (!(x > 0)) return 1;
+  assertNumber('a chi-square statistic', x);
+  if (x <= 0) return 1;
   const half = x / 2;
   const odd = degreesOfFreedom % 2 === 1;
   let a = odd ? 0.5 : 1;
@@ -95,7 +99,8 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
 
 /** P(X > x) for an F variable. */
 export function fUpper(x: number, numerator: number, denominator: number): number {
-  if (!(x > 0)) return 1;
+  assertNumber('an F statistic', x);
+  if (x <= 0) return 1;
   return f().cdf(1 / x, denominator, numerator);
 }
 

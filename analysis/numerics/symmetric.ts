@@ -8,8 +8,8 @@ export type Symmetric = Float64Array;
  * depend linearly on earlier ones left out.
  *
  * @param size - Rows.
- * @returns Inverse with zeros where a row was left out, which rows were kept, and the lower
- *   triangle L with matrix = L L' (rows left out are zero).
+ * @returns Inverse with zeros where a row was left out, which rows were kept, and the logarithm of the
+ *   determinant of the rows kept.
  */
 export function invertPositive(
   matrix: Symmetric,
@@ -70,6 +70,27 @@ export function invertPositive(
     }
   }
   return { inverse, kept, logDeterminant };
+}
+
+/** Roots of the diagonal: what rows and columns are divided by to make it one; zeros stay. */
+export function unitScale(matrix: Symmetric, size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) =>
+    Math.sqrt(Math.max(0, matrix[i * size + i] as number)),
+  );
+}
+
+/** Each entry times a factor of its row's and its column's scale; zero where either scale is. */
+export function rescale(
+  matrix: Symmetric,
+  scale: Float64Array,
+  factor: (row: number, column: number) => number,
+): Symmetric {
+  const size = scale.length;
+  return matrix.map((value, at) => {
+    const row = scale[Math.floor(at / size)] as number;
+    const column = scale[at % size] as number;
+    return row > 0 && column > 0 ? value * factor(row, column) : 0;
+  });
 }
 
 /** Symmetric square root of a matrix without negative eigenvalues. */

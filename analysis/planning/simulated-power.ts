@@ -3,7 +3,6 @@ import { effectReport } from '../effect-report.ts';
 import { assertWhole } from '../numerics/check.ts';
 import { type RandomSource, seededRandom } from '../numerics/random.ts';
 import type { AnalysisPlan } from '../plan.ts';
-import type { EffectReport } from '../report/types.ts';
 import { proportionWilson } from '../two-arms/proportion-wilson.ts';
 
 export interface SimulatedPower {
@@ -36,29 +35,31 @@ export function simulatedPower(
 ): SimulatedPower {
   assertWhole('trials', trials, 1);
   const random = seededRandom(seed);
-  const reports: EffectReport[] = Array.from({ length: trials }, () =>
-    effectReport(draw(random), plan),
-  );
-  const arms = plan.arms.filter(({ key }) => key !== plan.comparator);
+  const tallies = plan.arms
+    .filter(({ key }) => key !== plan.comparator)
+    .map(({ key }) => ({ arm: key, hits: 0, estimates: 0, sum: 0 }));
+  for (let trial = 0; trial < trials; trial += 1) {
+    const { comparisons } = effectReport(draw(random), plan);
+    for (const tally of tallies) {
+      const found = comparisons.find(({ arm }) => arm === tally.arm);
+      if ((found?.adjustedP ?? 1) < plan.alpha) tally.hits += 1;
+      const estimate = found?.primary?.people.standardised.estimate ?? null;
+      if (estimate === null) continue;
+      tally.estimates += 1;
+      tally.sum += estimate;
+    }
+  }
   return {
     method: 'simulation through effectReport',
     trials,
-    byArm: arms.map(({ key }) => {
-      const found = reports.map(({ comparisons }) => comparisons.find(({ arm }) => arm === key));
-      const hits = found.filter(
-        (c) => c?.adjustedP !== null && (c?.adjustedP ?? 1) < plan.alpha,
-      ).length;
-      const estimates = found.flatMap((c) => c?.primary?.people.standardised.estimate ?? []);
+    byArm: tallies.map(({ arm, hits, estimates, sum }) => {
       const { estimate, lower, upper } = proportionWilson({ events: hits, participants: trials });
       return {
-        arm: key,
+        arm,
         power: estimate,
         lower,
         upper,
-        meanEstimate:
-          estimates.length > 0
-            ? estimates.reduce((sum, one) => sum + one, 0) / estimates.length
-            : null,
+        meanEstimate: estimates > 0 ? sum / estimates : null,
       };
     }),
   };

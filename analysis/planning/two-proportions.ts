@@ -74,6 +74,7 @@ export function sampleSizeTwoProportions(plan: ProportionsPlan, power: number): 
  * @param control - People to assign to control.
  * @returns Control minus treated, as a proportion; null when even a fall to almost nothing would be
  *   missed.
+ * @throws RangeError on impossible plans, sizes or powers.
  */
 export function minimumDetectableFall(
   plan: Omit<ProportionsPlan, 'treated'>,
@@ -83,9 +84,24 @@ export function minimumDetectableFall(
   checkPower(power, plan.alpha);
   const at = (fall: number): number =>
     powerTwoProportions({ ...plan, treated: plan.control - fall }, control) - power;
-  const most = plan.control - 1e-9;
+  assertProportion('the control risk', plan.control);
+  const most = plan.control * (1 - 1e-9);
   if (at(most) < 0) return null;
-  return findRoot(at, 1e-12, most);
+  return findRoot(at, plan.control * 1e-12, most);
+}
+
+/**
+ * Smallest rise in risk that would be found with a wished power: the fall of the opposite outcome.
+ *
+ * @returns Treated minus control, as a proportion; null when even a rise to almost one would be missed.
+ * @throws RangeError on impossible plans, sizes or powers.
+ */
+export function minimumDetectableRise(
+  plan: Omit<ProportionsPlan, 'treated'>,
+  control: number,
+  power: number,
+): number | null {
+  return minimumDetectableFall({ ...plan, control: 1 - plan.control }, control, power);
 }
 
 /**

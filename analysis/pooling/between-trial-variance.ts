@@ -9,8 +9,10 @@ export type VarianceMethod = 'DerSimonian-Laird' | 'Paule-Mandel' | 'REML';
  * @param trials - At least one more than there are columns.
  * @param design - A row of moderators for each trial, intercept included; only an intercept when
  *   left out.
- * @returns At least 0.
- * @throws RangeError on bad trials, or moderators that depend on one another.
+ * @returns At least 0, in the squared unit of the estimates: the same trials in another unit give the
+ *   same answer in that unit.
+ * @throws RangeError on bad trials, moderators that depend on one another or differ in number, or when
+ *   REML doesn't settle.
  * @see DerSimonian and Laird (1986), Control. Clin. Trials 7:177-188; Paule and Mandel (1982), J. Res.
  *   Natl. Bur. Stand. 87:377-385; Viechtbauer (2005), J. Educ. Behav. Stat. 30:261-293, equation 4
  *   (REML by Fisher scoring); Raudenbush (2009) for the versions with moderators.
@@ -20,7 +22,29 @@ export function betweenTrialVariance(
   method: VarianceMethod,
   design: readonly (readonly number[])[] = trials.map(() => [1]),
 ): number {
-  assertTrials(trials, (design[0]?.length ?? 1) + 1);
+  const k = trials.length;
+  const p = design[0]?.length ?? 1;
+  assertTrials(trials, p + 1);
+  if (design.length !== k || design.some((row) => row.length !== p)) {
+    throw new RangeError(
+      `Pool trials: ${design.length} rows of moderators for ${k} trials; each trial needs a row and all rows ${p} columns`,
+    );
+  }
+  // In units of the typical variance, so that tolerances mean the same whatever the scale.
+  const unit = trials.reduce((sum, { variance }) => sum + variance, 0) / k;
+  const scaled = trials.map(({ label, estimate, variance }) => ({
+    label,
+    estimate: estimate / Math.sqrt(unit),
+    variance: variance / unit,
+  }));
+  return unit * varianceInUnits(scaled, method, design);
+}
+
+function varianceInUnits(
+  trials: readonly TrialEffect[],
+  method: VarianceMethod,
+  design: readonly (readonly number[])[],
+): number {
   const k = trials.length;
   const p = design[0]?.length ?? 1;
   if (method === 'DerSimonian-Laird') {
@@ -41,16 +65,30 @@ export function betweenTrialVariance(
     }
     return low + (high - low) / 2;
   }
-  let tau2 = Math.max(0, spread(trials) - trials.reduce((sum, t) => sum + t.variance, 0) / k);
+  return reml(trials, design);
+}
+
+/**
+ * The root of the restricted score in tau2 by Fisher scoring, kept inside a bracket: at 0 when the
+ * score there isn't positive.
+ */
+function reml(trials: readonly TrialEffect[], design: readonly (readonly number[])[]): number {
+  const score = (tau2: number): number => remlStep(trials, design, tau2).score;
+  if (!(score(0) > 0)) return 0;
+  let low = 0;
+  let high = 1 + spread(trials);
+  while (score(high) > 0) high *= 2;
+  let tau2 = Math.min(high, Math.max(0, spread(trials) - 1));
   for (let round = 0; round < 1000; round += 1) {
-    const { score, information } = remlStep(trials, design, tau2);
-    let next = tau2 + score / information;
-    // A step below zero is halved until it isn't, or ends at zero.
-    if (next < 0) next = tau2 < 1e-14 ? 0 : tau2 / 2;
+    const { score: slope, information } = remlStep(trials, design, tau2);
+    if (slope > 0) low = tau2;
+    else high = tau2;
+    let next = tau2 + slope / information;
+    if (!(next > low && next < high)) next = low + (high - low) / 2;
     if (Math.abs(next - tau2) < 1e-14 * (1 + tau2)) return next;
     tau2 = next;
   }
-  return tau2 < 1e-12 ? 0 : tau2;
+  throw new RangeError('Pool trials: the restricted likelihood has no settled maximum');
 }
 
 /** Weighted regression of effects on moderators. */

@@ -57,8 +57,7 @@ export function poolFixed(trials: readonly TrialEffect[], level = 0.95): PooledE
     predictionLower: null,
     predictionUpper: null,
     tau2: 0,
-    i2: heterogeneity(trials, 0).i2,
-    q: heterogeneity(trials, 0).q,
+    ...heterogeneity(trials, null),
     trials: trials.length,
   };
 }
@@ -68,7 +67,8 @@ export function poolFixed(trials: readonly TrialEffect[], level = 0.95): PooledE
  *
  * @param method - How the variance between trials is estimated.
  * @param hartungKnapp - t interval with Hartung and Knapp's error, better with few trials.
- * @throws RangeError on fewer than two trials or bad numbers.
+ * @throws RangeError on fewer than two trials or bad numbers; with Hartung and Knapp's error also when
+ *   the estimates don't differ, for the error is then 0.
  * @see DerSimonian and Laird (1986), Control. Clin. Trials 7:177-188; Hartung and Knapp (2001), Stat.
  *   Med. 20:3875-3889; Higgins, Thompson and Spiegelhalter (2009), J. R. Stat. Soc. A 172:137-159,
  *   equation 12 (prediction); Higgins and Thompson (2002), Stat. Med. 21:1539-1558 (I2).
@@ -84,7 +84,7 @@ export function poolRandom(
   const k = trials.length;
   const tau2 = betweenTrialVariance(trials, method);
   const facts = describe(trials, tau2);
-  const scale = hartungKnapp ? facts.residual / (k - 1) : 1;
+  const scale = hartungKnapp ? knappScale(facts.residual, k - 1) : 1;
   const standardError = Math.sqrt(facts.inverse * scale);
   const degreesOfFreedom = hartungKnapp ? k - 1 : null;
   const critical = hartungKnapp ? tCritical(level, k - 1) : normalCritical(level);
@@ -133,7 +133,8 @@ export interface MetaRegression {
  * training, channel.
  *
  * @param moderators - Named columns, one value for each trial; an intercept is added.
- * @throws RangeError on bad trials, columns of another length, or fewer trials than columns plus 2.
+ * @throws RangeError on bad trials, columns of another length, or fewer trials than columns plus 2; with
+ *   Knapp and Hartung's error also when the moderators explain everything.
  * @see Thompson and Higgins (2002), Stat. Med. 21:1559-1573; Knapp and Hartung (2003), Stat. Med.
  *   22:2693-2710.
  */
@@ -161,7 +162,7 @@ export function metaRegression(
   const tau2 = betweenTrialVariance(trials, method, design);
   const { coefficients, inverse, residual } = weightedFit(trials, design, tau2);
   const freedom = trials.length - names.length;
-  const scale = hartungKnapp ? residual / freedom : 1;
+  const scale = hartungKnapp ? knappScale(residual, freedom) : 1;
   const critical = hartungKnapp ? tCritical(level, freedom) : normalCritical(level);
   const left = weightedFit(trials, design, 0).residual;
   return {
@@ -216,6 +217,16 @@ export function shrinkEffects(
   });
 }
 
+/** Factor of Hartung and Knapp's variance: residual sum over its degrees of freedom. */
+function knappScale(residual: number, freedom: number): number {
+  if (!(residual > 1e-20)) {
+    throw new RangeError(
+      "Pool trials: nothing is left to vary and Hartung and Knapp's error would be 0; pool without it",
+    );
+  }
+  return residual / freedom;
+}
+
 function describe(
   trials: readonly TrialEffect[],
   tau2: number,
@@ -228,10 +239,10 @@ function describe(
   return { estimate: coefficients[0] as number, inverse: inverse[0] as number, residual };
 }
 
-/** I2 from tau2 and the typical variance within trials; from Q when there is no tau2. */
+/** I2 from tau2 and the typical variance within trials; from Q for fixed effects, without a tau2. */
 function heterogeneity(
   trials: readonly TrialEffect[],
-  tau2: number,
+  tau2: number | null,
 ): { i2: number; q: PooledEffect['q'] } {
   const k = trials.length;
   const { residual } = describe(trials, 0);
@@ -241,7 +252,7 @@ function heterogeneity(
   const typical = k > 1 ? ((k - 1) * sum) / (sum * sum - squares) : 0;
   const fromQ = residual > 0 ? Math.max(0, (residual - (k - 1)) / residual) : 0;
   return {
-    i2: tau2 > 0 ? tau2 / (tau2 + typical) : fromQ,
+    i2: tau2 === null ? fromQ : tau2 / (tau2 + typical),
     q: {
       statistic: residual,
       degreesOfFreedom: k - 1,

@@ -1,4 +1,12 @@
-import { applyToEigenvalues, dot, multiply, squareRoot, times } from '../numerics/symmetric.ts';
+import {
+  applyToEigenvalues,
+  dot,
+  multiply,
+  rescale,
+  squareRoot,
+  times,
+  unitScale,
+} from '../numerics/symmetric.ts';
 import type { FitFacts } from './arm-mean.ts';
 
 /**
@@ -25,9 +33,12 @@ export function clusterVariance(facts: FitFacts): {
       whole[(cells + j) * p + cells + k] = inverse[j * q + k] as number;
     }
   }
+  // Covariates are put on the scale of the cells: eigenvalues keep only the digits of the largest.
+  const unit = unitScale(whole, p);
   const contrast = new Float64Array(p);
   contrast.set(target.cellShares, 0);
   contrast.set(gap, cells);
+  for (let j = 0; j < p; j += 1) contrast[j] = (contrast[j] as number) * (unit[j] as number);
 
   const parts = new Map<number, { score: Float64Array; cross: Float64Array }>();
   const x = new Float64Array(p);
@@ -41,11 +52,11 @@ export function clusterVariance(facts: FitFacts): {
       parts.set(code, part);
     }
     x.fill(0);
-    x[c] = 1;
+    x[c] = unit[c] as number;
     let fitted = cellFitted[c] as number;
     for (let j = 0; j < q; j += 1) {
       const value = (covariates[i * q + j] as number) - (cellMeans[c * q + j] as number);
-      x[cells + j] = value;
+      x[cells + j] = value * (unit[cells + j] as number);
       fitted += value * (slopes[j] as number);
     }
     const residual = (outcome.sum[i] as number) - n * fitted;
@@ -59,7 +70,10 @@ export function clusterVariance(facts: FitFacts): {
     }
   }
 
-  const root = squareRoot(whole, p);
+  const root = squareRoot(
+    rescale(whole, unit, (a, b) => 1 / (a * b)),
+    p,
+  );
   const lead = times(root, contrast, p);
   const outer = new Float64Array(p * p);
   let variance = 0;

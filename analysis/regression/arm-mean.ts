@@ -1,3 +1,4 @@
+import { assertAllFinite, assertFinite } from '../numerics/check.ts';
 import { dot, invertPositive, times } from '../numerics/symmetric.ts';
 import { clusterVariance } from './arm-cluster-variance.ts';
 
@@ -38,6 +39,8 @@ export interface ArmMean {
   readonly people: number;
   /** Covariates without variation within cells, or that follow from others: not adjusted for. */
   readonly dropped: number;
+  /** People who alone determine a coefficient: they leave no residual and add nothing to the variance. */
+  readonly alone: number;
 }
 
 /** A design with all that doesn't depend on the outcome worked out. */
@@ -54,7 +57,11 @@ export interface PreparedArm {
   readonly kept: readonly boolean[];
 }
 
-/** Sweeps cells out of the covariates. */
+/**
+ * Sweeps cells out of the covariates.
+ *
+ * @throws RangeError if columns differ in length, a code names no cell, or a number isn't finite.
+ */
 export function prepareArm(design: ArmDesign): PreparedArm {
   const { columns: q, cells, cell, covariates, people: counts } = design;
   const size = counts.length;
@@ -77,6 +84,13 @@ export function prepareArm(design: ArmDesign): PreparedArm {
       cellMeans[c * q + j] = n > 0 ? (cellMeans[c * q + j] as number) / n : 0;
     }
   }
+  const inCells = cellPeople.reduce((sum, n) => sum + n, 0);
+  const lengths = cell.length === size && covariates.length === size * q;
+  if (!lengths || !Number.isFinite(people) || !(Math.abs(inCells - people) <= 1e-9 * people)) {
+    throw new RangeError(
+      `Prepare an arm: ${size} rows of ${people} people, ${cell.length} cells of ${inCells} people and ${covariates.length} covariates; each row needs a cell below ${cells} and ${q} covariates`,
+    );
+  }
   const cross = new Float64Array(q * q);
   const centred = new Float64Array(q);
   for (let i = 0; q > 0 && i < size; i += 1) {
@@ -94,6 +108,7 @@ export function prepareArm(design: ArmDesign): PreparedArm {
   for (let j = 0; j < q; j += 1) {
     for (let k = 0; k < j; k += 1) cross[k * q + j] = cross[j * q + k] as number;
   }
+  assertAllFinite('cross products of covariates', cross);
   const { inverse, kept } = invertPositive(cross, q);
   return {
     design,
@@ -114,7 +129,8 @@ export function prepareArm(design: ArmDesign): PreparedArm {
  * Without clusters the variance is HC2 and the degrees of freedom are people minus columns; with
  * them it is CR2 and Bell and McCaffrey's.
  *
- * @throws RangeError if a cell of the target has nobody in this arm.
+ * @throws RangeError if a cell of the target has nobody in this arm, or outcomes or the target aren't
+ *   finite or of another size.
  * @see Lin (2013), Ann. Appl. Stat. 7:295-318; Frisch and Waugh (1933), Econometrica 1:387-401;
  *   Bell and McCaffrey (2002), Surv. Methodol. 28:169-181.
  */
@@ -123,6 +139,12 @@ export function armMean(prepared: PreparedArm, outcome: ArmOutcome, target: Targ
   const { columns: q, cells, cell, covariates } = design;
   const size = design.people.length;
   const { sum } = outcome;
+  const fits = sum.length === size && outcome.sumOfSquares.length === size;
+  if (!fits || target.cellShares.length !== cells || target.means.length !== q) {
+    throw new RangeError(
+      `Predict a mean: ${sum.length} outcomes of ${size} rows for ${target.cellShares.length} cells and ${target.means.length} covariates; the design has ${cells} and ${q}`,
+    );
+  }
   const cellSum = new Float64Array(cells);
   const withOutcome = new Float64Array(q);
   for (let i = 0; i < size; i += 1) {
@@ -153,10 +175,11 @@ export function armMean(prepared: PreparedArm, outcome: ArmOutcome, target: Targ
     }
   }
   mean += dot(gap, slopes);
+  assertFinite('a predicted mean', mean);
   const facts: FitFacts = { prepared, outcome, target, cellFitted, slopes, gap };
   const { people, dropped } = prepared;
-  if (design.cluster) return { mean, ...clusterVariance(facts), people, dropped };
-  const variance = hc2Variance(facts);
+  if (design.cluster) return { mean, ...clusterVariance(facts), people, dropped, alone: 0 };
+  const { variance, alone } = hc2Variance(facts);
   const filled = cellPeople.filter((n) => n > 0).length;
   const freedom = people - filled - (q - dropped);
   return {
@@ -166,6 +189,7 @@ export function armMean(prepared: PreparedArm, outcome: ArmOutcome, target: Targ
     squares: freedom > 0 ? (variance * variance) / freedom : Number.POSITIVE_INFINITY,
     people,
     dropped,
+    alone,
   };
 }
 
@@ -180,7 +204,7 @@ export interface FitFacts {
 }
 
 /** sum l^2 e^2 / (1 - h), l being a person's weight in the prediction and h the leverage. */
-function hc2Variance(facts: FitFacts): number {
+function hc2Variance(facts: FitFacts): { variance: number; alone: number } {
   const { prepared, outcome, target, cellFitted, slopes, gap } = facts;
   const { design, cellPeople, cellMeans, inverse } = prepared;
   const { columns: q, cell, covariates, people } = design;
@@ -188,6 +212,7 @@ function hc2Variance(facts: FitFacts): number {
   const lead = times(inverse, gap, q);
   const { sum, sumOfSquares } = outcome;
   let variance = 0;
+  let alone = 0;
   for (let i = 0; i < people.length; i += 1) {
     const n = people[i] as number;
     const c = cell[i] as number;
@@ -205,11 +230,13 @@ function hc2Variance(facts: FitFacts): number {
         part += (inverse[j * q + k] as number) * (centred[k] as number);
       leverage += x * (2 * part + (inverse[j * q + j] as number) * x);
     }
-    // A person who alone determines a coefficient leaves no residual.
-    if (1 - leverage < 1e-9) continue;
+    if (1 - leverage < 1e-9) {
+      alone += n;
+      continue;
+    }
     const squares =
       (sumOfSquares[i] as number) - 2 * fitted * (sum[i] as number) + fitted * fitted * n;
     if (squares > 0) variance += (weight * weight * squares) / (1 - leverage);
   }
-  return variance;
+  return { variance, alone };
 }

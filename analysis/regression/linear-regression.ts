@@ -3,8 +3,10 @@ import {
   dot,
   invertPositive,
   multiply,
+  rescale,
   squareRoot,
   times,
+  unitScale,
 } from '../numerics/symmetric.ts';
 import { assertRows, type GroupedRows } from './design.ts';
 
@@ -31,7 +33,11 @@ export interface LinearRegression {
  *
  * CR2 needs no matrix of the size of a cluster: with M = (X'X)^-1 and R its symmetric root,
  * (I - X_g M X_g')^-1/2 X_g R = X_g R (I - R X_g'X_g R)^-1/2, so that all work is on matrices of the
- * number of columns, whatever the number of people.
+ * number of columns, whatever the number of people. Columns are put on one scale first: eigenvalues
+ * keep only the digits of the largest.
+ *
+ * A person, or with CR2 a direction of a cluster, that alone determines a coefficient has no residual
+ * and adds nothing to robust errors.
  *
  * @param rows - Design and outcomes, identical rows joined or not: the result is the same.
  * @param errors - HC2 suits individual assignment, CR2 assignment of groups.
@@ -65,6 +71,19 @@ export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): 
     );
   }
   const coefficients = times(inverse, withOutcome, p);
+  // Once more on what is left: gives back the digits that normal equations lose where columns lie far
+  // from zero.
+  const left = new Float64Array(p);
+  for (let i = 0; i < count; i += 1) {
+    const n = rows.people[i] as number;
+    if (n === 0) continue;
+    const x = row(i);
+    const residual = (rows.sum[i] as number) - n * dot(x, coefficients);
+    for (let j = 0; j < p; j += 1) left[j] = (left[j] as number) + (x[j] as number) * residual;
+  }
+  times(inverse, left, p).forEach((value, j) => {
+    coefficients[j] = (coefficients[j] as number) + value;
+  });
   const fitted = (i: number): number => dot(row(i), coefficients);
   const clustered = errors.startsWith('CR');
   if (clustered && !rows.cluster) {
@@ -87,15 +106,12 @@ export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): 
       addOuter(middle, x, factor * residualSquares(rows, i, fitted(i)));
     }
   }
-  const corrections = clusters && errors === 'CR2' ? cr2Corrections(clusters, inverse, p) : null;
-  if (clusters) {
+  const corrected = clusters && errors === 'CR2' ? cr2(clusters, inverse, p) : null;
+  if (clusters && !corrected) {
     const factor = errors === 'CR1' ? clusters.size / (clusters.size - 1) : 1;
-    for (const [code, { score }] of clusters) {
-      const correction = corrections?.parts.get(code);
-      addOuter(middle, correction ? times(correction.scoreMap, score, p) : score, factor);
-    }
+    for (const { score } of clusters.values()) addOuter(middle, score, factor);
   }
-  const covariance = multiply(multiply(inverse, middle, p), inverse, p);
+  const covariance = corrected?.covariance ?? multiply(multiply(inverse, middle, p), inverse, p);
   return {
     method: `least squares, ${errors} errors`,
     coefficients,
@@ -108,10 +124,10 @@ export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): 
     clusters: clusters?.size ?? null,
     degreesOfFreedom: clusters ? clusters.size - 1 : people - rank,
     contrastDegreesOfFreedom: (contrast) => {
-      if (!corrections) {
+      if (!corrected) {
         throw new RangeError(`Compute degrees of freedom: errors are ${errors} and must be CR2`);
       }
-      return corrections.degreesOfFreedom(contrast);
+      return corrected.degreesOfFreedom(contrast);
     },
   };
 }
@@ -151,25 +167,21 @@ function clusterScores(rows: GroupedRows, fitted: (i: number) => number): Map<nu
 }
 
 interface Cr2 {
-  readonly parts: ReadonlyMap<number, { readonly scoreMap: Float64Array }>;
+  readonly covariance: Float64Array;
   readonly degreesOfFreedom: (contrast: ArrayLike<number>) => number;
 }
 
-function cr2Corrections(
-  clusters: ReadonlyMap<number, ClusterPart>,
-  inverse: Float64Array,
-  p: number,
-): Cr2 {
-  const root = squareRoot(inverse, p);
-  const rootInverse = applyToEigenvalues(inverse, p, (value) =>
-    value > 1e-14 ? 1 / Math.sqrt(value) : 0,
+function cr2(clusters: ReadonlyMap<number, ClusterPart>, inverse: Float64Array, p: number): Cr2 {
+  const unit = unitScale(inverse, p);
+  const root = squareRoot(
+    rescale(inverse, unit, (a, b) => 1 / (a * b)),
+    p,
   );
-  const parts = new Map<
-    number,
-    { scoreMap: Float64Array; share: Float64Array; half: Float64Array; whole: Float64Array }
-  >();
-  for (const [code, { crossProducts }] of clusters) {
-    const share = multiply(multiply(root, crossProducts, p), root, p);
+  const covariance = new Float64Array(p * p);
+  const parts: { share: Float64Array; half: Float64Array; whole: Float64Array }[] = [];
+  for (const { score, crossProducts } of clusters.values()) {
+    const cross = rescale(crossProducts, unit, (a, b) => a * b);
+    const share = multiply(multiply(root, cross, p), root, p);
     // Directions a cluster alone determines have eigenvalue 1 and no residual: pseudo-inverse.
     const half = applyToEigenvalues(share, p, (value) =>
       1 - value > 1e-9 ? 1 / Math.sqrt(1 - value) : 0,
@@ -177,21 +189,32 @@ function cr2Corrections(
     const whole = applyToEigenvalues(share, p, (value) =>
       1 - value > 1e-9 ? value / (1 - value) : 0,
     );
-    parts.set(code, {
-      scoreMap: multiply(multiply(rootInverse, half, p), root, p),
-      share,
-      half,
-      whole,
-    });
+    parts.push({ share, half, whole });
+    const scaled = score.map((value, j) => value * (unit[j] as number));
+    const pull = times(root, times(half, times(root, scaled, p), p), p);
+    addOuter(
+      covariance,
+      pull.map((value, j) => value * (unit[j] as number)),
+      1,
+    );
   }
   return {
-    parts,
+    covariance,
     degreesOfFreedom: (contrast) => {
-      const lead = times(root, contrast, p);
+      if (contrast.length !== p) {
+        throw new RangeError(
+          `Compute degrees of freedom: the contrast has ${contrast.length} entries and needs ${p}`,
+        );
+      }
+      const lead = times(
+        root,
+        unit.map((value, j) => value * (contrast[j] as number)),
+        p,
+      );
       const outer = new Float64Array(p * p);
       let trace = 0;
       let squares = 0;
-      for (const { share, half, whole } of parts.values()) {
+      for (const { share, half, whole } of parts) {
         const own = dot(lead, times(whole, lead, p));
         const across = times(half, times(share, lead, p), p);
         const length = dot(across, across);
@@ -213,13 +236,16 @@ function leverageFactor(errors: ErrorType, leverage: number, people: number, ran
   return 1;
 }
 
-/** Sum of squared residuals of the people in a row, all with the same fitted value. */
+/**
+ * Sum of squared residuals of the people in a row, all with the same fitted value: about their own
+ * mean, then of the mean, so that outcomes far from zero lose no digits.
+ */
 function residualSquares(rows: GroupedRows, i: number, fitted: number): number {
-  const value =
-    (rows.sumOfSquares[i] as number) -
-    2 * fitted * (rows.sum[i] as number) +
-    fitted * fitted * (rows.people[i] as number);
-  return Math.max(0, value);
+  const n = rows.people[i] as number;
+  if (n === 0) return 0;
+  const sum = rows.sum[i] as number;
+  const within = Math.max(0, (rows.sumOfSquares[i] as number) - (sum * sum) / n);
+  return within + n * (sum / n - fitted) ** 2;
 }
 
 function addOuter(matrix: Float64Array, x: Float64Array, factor: number): void {

@@ -15,6 +15,9 @@ export interface LogisticRegression {
   readonly people: number;
 }
 
+/** Firth's steps shrink by a factor, near 1 where few people decide. */
+const MOST_STEPS = { plain: 60, 'few plain steps': 5, firth: 5000 } as const;
+
 /** A column, or several together, split those with the event from those without. */
 export class SeparationError extends RangeError {}
 
@@ -28,7 +31,7 @@ export class SeparationError extends RangeError {}
  * @param rows - Design, people and events; a row's `sum` is its number of events. Rows with the same
  *   covariates may be joined, and the fit then costs what the rows cost, not the people.
  * @param errors - Model-based, robust, or cluster-robust covariance.
- * @throws RangeError on bad rows or events outside 0..people; SeparationError on separation.
+ * @throws RangeError on bad rows, nobody, or events outside 0..people; SeparationError on separation.
  * @see McCullagh and Nelder (1989), Generalized Linear Models, section 4.4; Firth (1993), Biometrika
  *   80:27-38; Heinze and Schemper (2002), Stat. Med. 21:2409-2419.
  */
@@ -51,37 +54,29 @@ export function logisticRegression(
     }
     people += n;
   }
+  if (people === 0) throw new RangeError('Fit a logistic regression: rows hold nobody');
   const scale = columnScale(rows);
-  let coefficients: Float64Array = new Float64Array(p);
-  let state = evaluate(rows, coefficients, firth);
-  const first = state.kept;
-  let iterations = 0;
-  let lastStep = Number.POSITIVE_INFINITY;
-  for (; iterations < 60; iterations += 1) {
-    let step = times(state.stepInverse, state.score, p);
-    let next = add(coefficients, step);
-    let proposed = evaluate(rows, next, firth);
-    for (
-      let half = 0;
-      half < 30 && !(proposed.objective >= state.objective - 1e-12 * Math.abs(state.objective));
-      half += 1
-    ) {
-      step = step.map((value) => value / 2);
-      next = add(coefficients, step);
-      proposed = evaluate(rows, next, firth);
-    }
-    lastStep = Math.max(...step.map((value, j) => Math.abs(value) * (scale[j] as number)));
-    coefficients = next;
-    state = proposed;
-    // Newton's error is squared by each step: after one this small, 1e-13 is left. Firth's steps
-    // only shrink by a factor.
-    if (lastStep < (firth ? 1e-11 : 1e-7)) break;
-  }
+  const start: Float64Array = new Float64Array(p);
+  const one = climb(rows, start, scale, firth ? 'firth' : 'plain', null);
+  const first = one.needed;
+  // With a handful of people the penalised likelihood may have two peaks: the second start lies where
+  // the plain likelihood points.
+  const other = (): Climbed => {
+    const { coefficients: ahead } = climb(rows, start, scale, 'few plain steps', first);
+    return climb(rows, ahead, scale, 'firth', first);
+  };
+  const { coefficients, state, lastStep, iterations } = firth ? higher(one, other()) : one;
   const singular = state.kept.some((kept, j) => kept !== first[j]);
   // Newton's steps double the digits once near a maximum; one that is still walking after twenty,
   // with somebody predicted for certain, walks to infinity.
   const walking = !firth && iterations >= 20 && predictsForCertain(rows, coefficients);
-  if (!(lastStep < 1e-6) || singular || walking || !Number.isFinite(state.objective)) {
+  // Where halving a step finds nothing better, only a slope of zero makes it the maximum.
+  const slope = dot(state.score, times(state.stepInverse, state.score, p));
+  const settled = lastStep < 1e-6 && slope < 1e-8 && Number.isFinite(state.objective);
+  if (firth && !settled) {
+    throw new RangeError('Fit a logistic regression: the penalised likelihood did not settle');
+  }
+  if (!settled || singular || walking) {
     throw new SeparationError(
       'Fit a logistic regression: covariates separate those with the event from those without; fit with firth: true or leave a covariate out',
     );
@@ -101,6 +96,63 @@ export function logisticRegression(
   };
 }
 
+type Climb = 'plain' | 'few plain steps' | 'firth';
+
+interface Climbed {
+  /** Columns independent of earlier ones where the climb began. */
+  readonly needed: readonly boolean[];
+  readonly coefficients: Float64Array;
+  readonly state: State;
+  readonly lastStep: number;
+  readonly iterations: number;
+}
+
+/**
+ * Newton's method from a starting point; a step that doesn't climb is halved.
+ *
+ * @param independent - Columns that must stay independent; null to take those that are at the start.
+ */
+function climb(
+  rows: GroupedRows,
+  start: Float64Array,
+  scale: Float64Array,
+  kind: Climb,
+  independent: readonly boolean[] | null,
+): Climbed {
+  const firth = kind === 'firth';
+  const p = rows.columns;
+  let coefficients = start;
+  let state = evaluate(rows, coefficients, firth, independent);
+  const needed = independent ?? state.kept;
+  let iterations = 0;
+  let lastStep = Number.POSITIVE_INFINITY;
+  for (; iterations < MOST_STEPS[kind]; iterations += 1) {
+    let step = times(state.stepInverse, state.score, p);
+    let next = add(coefficients, step);
+    let proposed = evaluate(rows, next, firth, needed);
+    for (
+      let half = 0;
+      half < 30 && !(proposed.objective >= state.objective - 1e-12 * Math.abs(state.objective));
+      half += 1
+    ) {
+      step = step.map((value) => value / 2);
+      next = add(coefficients, step);
+      proposed = evaluate(rows, next, firth, needed);
+    }
+    lastStep = Math.max(...step.map((value, j) => Math.abs(value) * (scale[j] as number)));
+    coefficients = next;
+    state = proposed;
+    // Newton's error is squared by each step: after one this small, 1e-13 is left. Firth's steps
+    // only shrink by a factor.
+    if (lastStep < (firth ? 1e-11 : 1e-7)) break;
+  }
+  return { needed, coefficients, state, lastStep, iterations };
+}
+
+function higher(one: Climbed, two: Climbed): Climbed {
+  return two.state.objective > one.state.objective + 1e-9 ? two : one;
+}
+
 interface State {
   /** Log likelihood, penalised if asked for. */
   readonly objective: number;
@@ -111,7 +163,13 @@ interface State {
   readonly kept: readonly boolean[];
 }
 
-function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean): State {
+/** @param needed - Columns that Firth's penalty must find independent; null at the start. */
+function evaluate(
+  rows: GroupedRows,
+  coefficients: Float64Array,
+  firth: boolean,
+  needed: readonly boolean[] | null,
+): State {
   const p = rows.columns;
   const information = new Float64Array(p * p);
   const score = new Float64Array(p);
@@ -158,7 +216,9 @@ function evaluate(rows: GroupedRows, coefficients: Float64Array, firth: boolean)
   }
   const { inverse, kept, logDeterminant } = invertPositive(information, p);
   if (!firth) return { objective, score, inverse, stepInverse: inverse, kept };
-  objective += logDeterminant / 2;
+  // So far out that the information has lost a column, its determinant is nothing: never a maximum.
+  const lost = needed?.some((column, j) => column && !kept[j]) ?? false;
+  objective += lost ? Number.NEGATIVE_INFINITY : logDeterminant / 2;
   const stepInverse = addFirth(rows, coefficients, inverse, information, score);
   return { objective, score, inverse, stepInverse, kept };
 }

@@ -1,7 +1,7 @@
-import { assertLevel, assertWhole } from '../numerics/check.ts';
+import { assertAllFinite, assertLevel, assertWhole } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
 import { dot, times } from '../numerics/symmetric.ts';
-import type { GroupedRows } from './design.ts';
+import { assertRows, type GroupedRows } from './design.ts';
 
 export interface MarginalStandardisation {
   readonly method: string;
@@ -25,7 +25,8 @@ export interface MarginalStandardisation {
  * @param rows - The rows fitted; only design and people are read.
  * @param arm - Column of the arm, 0 or 1; columns in `interactions` are its products with others.
  * @param interactions - For each product column, the column multiplied by the arm.
- * @throws RangeError if a column isn't in the design.
+ * @throws RangeError on bad rows, a fit of another number of columns, or a column that isn't in the
+ *   design.
  * @see Ge et al. (2011), Drug Inf. J. 45:481-493; FDA (2023), Adjusting for Covariates in Randomized
  *   Clinical Trials, section III.C.
  */
@@ -37,7 +38,15 @@ export function marginalStandardisation(
   level = 0.95,
 ): MarginalStandardisation {
   assertLevel(level);
+  assertRows(rows);
   const p = rows.columns;
+  if (fit.coefficients.length !== p || fit.covariance.length !== p * p) {
+    throw new RangeError(
+      `Standardise over arms: the fit has ${fit.coefficients.length} coefficients and the design ${p} columns`,
+    );
+  }
+  assertAllFinite('coefficients', fit.coefficients);
+  assertAllFinite('their covariance', fit.covariance);
   for (const column of [arm, ...interactions.keys(), ...interactions.values()]) {
     assertWhole('a column of the design', column);
     if (column >= p)

@@ -1,5 +1,5 @@
 import { tCritical } from '../numerics/distributions.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
 import { proportionWilson } from '../two-arms/proportion-wilson.ts';
 import type { ArmRisk } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { type Dataset, type OfferColumns, READINGS } from '../dataset.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
 
 /** Which offers count: all of a wave, or those first by randomised order (positions 0 and 1). */
 export type OffersUsed = 'all' | 'first';
@@ -84,7 +84,7 @@ export function indexCells(
       `Tabulate ${offers.wave}.${offers.role}: ${arms} arms, ${cells} cells, ${unitCount} units and ${slots} counts make ${entries} entries; at most ${MOST_ENTRIES} are allowed, so use fewer strata`,
     );
   }
-  const startOf = new Int32Array(65536);
+  const startOf = new Int32Array((offered.at(-1) ?? 0) + 1);
   offered.forEach((value, place) => {
     startOf[value] = starts[place] as number;
   });
@@ -99,6 +99,7 @@ export function indexCells(
     const form = formCode < 0 ? forms - 1 : formCode;
     const unit = unitOf === undefined ? 0 : (unitOf[row] as number) * slots;
     const at = (places.of[row] as number) * perStratum + form * perForm + unit;
+    // Offers of those without an outcome mean nothing and may be beyond the list.
     base[row] = status[row] === 0 ? at + (startOf[met[row] as number] as number) : -1;
   }
   return {
@@ -305,8 +306,12 @@ function slotsOf(
   offers: OfferColumns,
   rows: number,
 ): { offered: number[]; starts: number[]; slots: number } {
-  const seen = new Uint8Array(65536);
   const { status, offered: met } = offers;
+  let most = 0;
+  for (let row = 0; row < rows; row += 1) {
+    if (status[row] === 0) most = Math.max(most, met[row] as number);
+  }
+  const seen = new Uint8Array(most + 1);
   for (let row = 0; row < rows; row += 1) {
     if (status[row] === 0) seen[met[row] as number] = 1;
   }

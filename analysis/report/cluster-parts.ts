@@ -1,7 +1,7 @@
 import type { Reading } from '../dataset.ts';
 import { tCritical, tTwoSided } from '../numerics/distributions.ts';
 import type { ArmMean } from '../regression/arm-mean.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
 import type { ArmFacts } from './arm-risk.ts';
 import { unitMoments } from './cell-table.ts';
 import { type ContrastParts, type ContrastRequest, pairFor } from './contrast.ts';

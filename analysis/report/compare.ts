@@ -1,6 +1,6 @@
 import { adjustPValues } from '../arms/adjust-p-values.ts';
 import type { Dataset, OfferColumns } from '../dataset.ts';
-import { normalCdf, tCdf } from '../numerics/distributions.ts';
+import { nonInferiority } from '../detection/non-inferiority.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import { certainty } from '../verdict/certainty.ts';
 import { verdict } from '../verdict/verdict.ts';
@@ -139,7 +139,7 @@ function twinSide(
     acceptance,
     lure: sensitivity.lure.people(arm),
     twin,
-    nonInferiority: nonInferiority(twin.standardised, plan.twinMargin),
+    nonInferiority: marginTest(twin.standardised, plan.twinMargin),
     arm: first.detection,
     comparator: second.detection,
     dPrimeDifference: differenceOf('dPrime', first, second, level),
@@ -147,20 +147,14 @@ function twinSide(
   };
 }
 
-/** One-sided test that the fall in acceptance is smaller than the margin. */
-function nonInferiority(difference: Estimate, margin: number): TwinReport['nonInferiority'] {
-  const method = 'one-sided test of the standardised difference against minus the margin';
+function marginTest(difference: Estimate, margin: number): TwinReport['nonInferiority'] {
   const { estimate, standardError, lower, degreesOfFreedom } = difference;
   if (estimate === null || standardError === null || lower === null) {
+    const method = 'one-sided test of the standardised difference against minus the margin';
     return { margin, shown: null, p: null, method };
   }
-  const statistic = (estimate + margin) / standardError;
-  return {
-    margin,
-    shown: lower > -margin,
-    p: degreesOfFreedom === null ? normalCdf(-statistic) : tCdf(-statistic, degreesOfFreedom),
-    method,
-  };
+  const { p, method } = nonInferiority({ estimate, standardError, degreesOfFreedom }, margin);
+  return { margin, shown: lower > -margin, p, method };
 }
 
 function verdictOf(plan: AnalysisPlan, lure: Contrast | null, twins: TwinReport | null): Verdict {

@@ -1,9 +1,7 @@
 import { type Dataset, READINGS, type Reading } from '../dataset.ts';
 import { manskiBounds } from '../missing/manski-bounds.ts';
-import {
-  type Moments,
-  standardisedRiskDifference,
-} from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
+import { standardisedRiskDifference } from '../strata/standardised-risk-difference.ts';
 import { type ArmFacts, armRisk } from './arm-risk.ts';
 import { addMoments, type CellIndex, type CellTable, momentsOf } from './cell-table.ts';
 import { clusterContrastParts, clustersPerCell } from './cluster-parts.ts';

@@ -7,7 +7,7 @@ import {
   type SignalDetection,
   signalDetection,
 } from '../detection/signal-detection.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
 import { noEstimate } from './estimates.ts';
 import {
   personSums,
@@ -191,7 +191,16 @@ function personDetection(sums: UnitSums, level: number): ArmDetection {
   if (!variances) {
     return noDetection(lures, twins, 'fewer than two people, or no variation between them', level);
   }
-  return detected(lures, twins, signalDetection(lures, twins, level, variances), null);
+  const result = signalDetection(lures, twins, level, variances);
+  if (!(result.dPrime.standardError > 1e-9 && result.criterion.standardError > 1e-9)) {
+    return noDetection(
+      lures,
+      twins,
+      'people refuse lures and twins in step, without exception',
+      level,
+    );
+  }
+  return detected(lures, twins, result, null);
 }
 
 function detected(

@@ -73,6 +73,9 @@ export function differenceOfMeans(
     (treated.trace + control.trace) ** 2 / (treated.squares + control.squares);
   const limits: string[] = [];
   if (leftOut > 0) limits.push('a covariate without variation in an arm was left out of both');
+  if (treated.alone + control.alone > 0) {
+    limits.push('a person alone in a category of an arm adds nothing to the error');
+  }
   if (!(variance > 1e-30) || !(degreesOfFreedom > 0) || !Number.isFinite(degreesOfFreedom)) {
     return {
       ...noEstimate(method, level, 'no variation is left to judge the error by'),

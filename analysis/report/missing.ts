@@ -29,8 +29,19 @@ function lee(request: ContrastRequest): MissingReport['lee'] {
   });
   const treated = valuesOf(request, request.treated.index);
   const control = valuesOf(request, request.control.index);
-  if ([treated, control].some(({ values }) => values.reduce((n, v) => n + v.people, 0) < 2)) {
+  const analysed = [treated, control].map(({ values }) =>
+    values.reduce((sum, { people }) => sum + people, 0),
+  );
+  if (analysed.some((people) => people < 2)) {
     return none('an arm has fewer than two people with an outcome');
+  }
+  // What is left of the better-followed arm when it is trimmed to the other's share.
+  const left = [treated, control].map(({ assigned }, arm) => {
+    const other = arm === 0 ? control : treated;
+    return (assigned * (analysed[1 - arm] ?? 0)) / other.assigned;
+  });
+  if (left.some((people) => people < 2)) {
+    return none('trimming leaves fewer than two people of an arm');
   }
   const result = leeBounds(treated, control, level);
   return {
@@ -70,7 +81,9 @@ function weighted(request: ContrastRequest, lost: LostCounts): Estimate {
   const method = 'inverse probability of attrition by stratum and categorical covariates, Hajek';
   if (units.clustered) return noEstimate(method, level, GROUPS);
   const rows = weightRows(request, lost);
-  if (rows.length === 0) return noEstimate(method, level, 'an arm has nobody with an outcome');
+  if (rows.length === 0) {
+    return noEstimate(method, level, 'an arm has fewer than two people with an outcome');
+  }
   const result = attritionWeightedDifference(rows, level);
   const flat = result.standardError === 0;
   return {
@@ -193,5 +206,5 @@ function toRows(
       outcome,
     });
   });
-  return analysed.includes(0) ? [] : rows;
+  return analysed.some((people) => people < 2) ? [] : rows;
 }

@@ -1,8 +1,6 @@
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
-import {
-  type Moments,
-  standardisedRiskDifference,
-} from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
+import { standardisedRiskDifference } from '../strata/standardised-risk-difference.ts';
 import { chiSquareTest } from '../two-arms/chi-square-test.ts';
 import { fisherExactTest } from '../two-arms/fisher-exact-test.ts';
 import { oddsRatioWoolf } from '../two-arms/odds-ratio.ts';

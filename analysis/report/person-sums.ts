@@ -18,7 +18,6 @@ export interface UnitSums {
   twinRR: number;
   twinRM: number;
   twinMM: number;
-  bothUnits: number;
   bothRR: number;
   bothLureRTwinM: number;
   bothLureMTwinR: number;
@@ -81,7 +80,6 @@ function addUnit(sums: UnitSums, tally: UnitTally, times: number): void {
     sums.twinMM += times * twinMet * twinMet;
   }
   if (lureMet > 0 && twinMet > 0) {
-    sums.bothUnits += times;
     sums.bothRR += times * lureRefused * twinRefused;
     sums.bothLureRTwinM += times * lureRefused * twinMet;
     sums.bothLureMTwinR += times * lureMet * twinRefused;
@@ -133,7 +131,6 @@ function emptySums(): UnitSums {
     twinRR: 0,
     twinRM: 0,
     twinMM: 0,
-    bothUnits: 0,
     bothRR: 0,
     bothLureRTwinM: 0,
     bothLureMTwinR: 0,

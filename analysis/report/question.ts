@@ -1,6 +1,6 @@
 import type { Dataset, OfferColumns } from '../dataset.ts';
 import type { AnalysisPlan } from '../plan.ts';
-import type { Moments } from '../strata/standardised-risk-difference.ts';
+import type { Moments } from '../strata/moments.ts';
 import {
   armPlaces,
   type CellIndex,

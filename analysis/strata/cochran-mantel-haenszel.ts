@@ -15,7 +15,8 @@ export interface CommonEffect {
   readonly lower: number;
   readonly upper: number;
   readonly level: number;
-  readonly p: number;
+  /** Null when nothing varies and the error is 0. */
+  readonly p: number | null;
   readonly strata: number;
 }
 
@@ -23,11 +24,12 @@ export interface CommonEffect {
  * Cochran-Mantel-Haenszel test of no effect in any stratum.
  *
  * @param strata - Counts per stratum; a stratum where nobody or everybody had the event adds nothing.
- * @param correct - Continuity correction of one half, never larger than the deviation itself.
+ * @param correct - Continuity correction of one half by R's definition: none where the deviation is
+ *   smaller than that.
  * @returns Chi-square with one degree of freedom and its p.
  * @throws RangeError if an arm of a stratum is empty, or no stratum has both outcomes.
  * @see Mantel and Haenszel (1959), J. Natl. Cancer Inst. 22:719-748; Agresti (2013), Categorical
- *   Data Analysis, 3rd edition, equation 6.6.
+ *   Data Analysis, 3rd edition, equation 6.6; `mantelhaen.test` of R's stats package.
  */
 export function cochranMantelHaenszel(
   strata: readonly StratumCounts[],
@@ -52,7 +54,7 @@ export function cochranMantelHaenszel(
     );
   }
   const gap = Math.abs(deviation);
-  const statistic = (gap - (correct ? Math.min(0.5, gap) : 0)) ** 2 / variance;
+  const statistic = (gap - (correct && gap >= 0.5 ? 0.5 : 0)) ** 2 / variance;
   return {
     method: correct ? 'Cochran-Mantel-Haenszel, continuity corrected' : 'Cochran-Mantel-Haenszel',
     statistic,
@@ -120,8 +122,9 @@ export function mantelHaenszelOddsRatio(
  * Mantel-Haenszel common risk difference with Sato's variance, good for few large strata and for
  * many small ones.
  *
- * @returns Treated minus control, weighted by n1 n0 / n.
- * @throws RangeError if an arm of a stratum is empty.
+ * @returns Treated minus control, weighted by n1 n0 / n. When nobody or everybody has the event in
+ *   each arm the error is 0, the interval a point and p null.
+ * @throws RangeError if an arm of a stratum is empty, or there is no stratum.
  * @see Greenland and Robins (1985), Biometrics 41:55-68; Sato, Greenland and Robins (1989),
  *   Biometrics 45:1323-1324.
  */
@@ -156,7 +159,7 @@ export function mantelHaenszelRiskDifference(
     lower: estimate - reach,
     upper: estimate + reach,
     level,
-    p: normalTwoSided(estimate / standardError),
+    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
     strata: strata.length,
   };
 }

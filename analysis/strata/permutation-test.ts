@@ -1,4 +1,9 @@
-import { assertAllFinite, assertSameLength, assertWhole } from '../numerics/check.ts';
+import {
+  assertAllFinite,
+  assertPositive,
+  assertSameLength,
+  assertWhole,
+} from '../numerics/check.ts';
 import { normalTwoSided } from '../numerics/distributions.ts';
 import { type RandomSource, seededRandom } from '../numerics/random.ts';
 
@@ -37,7 +42,9 @@ const MOST_COUNTED = 20_000;
  * variance stand in for it, as a normal.
  *
  * @param seed - Fixes the draws.
- * @throws RangeError on lists of different length, no variation in arms, or values not finite.
+ * @returns p is 1 when outcomes don't vary within strata: every draw gives the same.
+ * @throws RangeError on lists of different length, no variation in arms, values not finite, or weights
+ *   not above 0.
  * @see Fisher (1935), The Design of Experiments, section 21; Phipson and Smyth (2010), Stat. Appl.
  *   Genet. Mol. Biol. 9:39 (adding one); Hajek (1960), Publ. Math. Inst. Hung. 5:361-374 (normal limit).
  */
@@ -50,10 +57,13 @@ export function permutationTest(
   assertSameLength('outcomes and arms', units.outcome, units.treated, 2);
   assertAllFinite('outcomes', units.outcome);
   assertWhole('draws', draws, 1);
-  if (units.stratum) assertSameLength('strata', units.stratum, units.outcome);
+  if (units.stratum) {
+    assertSameLength('strata', units.stratum, units.outcome);
+    assertAllFinite('strata', units.stratum);
+  }
   if (units.weight) {
     assertSameLength('weights', units.weight, units.outcome);
-    assertAllFinite('weights', units.weight);
+    for (const weight of units.weight) assertPositive('a weight', weight);
   }
   const groups = new Map<number, number[]>();
   units.outcome.forEach((_, i) => {
@@ -102,10 +112,13 @@ export function permutationTest(
   );
   const limit = Math.abs(statistic) - 1e-12 * Math.max(1, Math.abs(statistic));
   if (n > MOST_UNITS) {
+    const variance = permutationVariance(units, strata, total);
+    const size = units.outcome.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
     return {
       method: 'randomisation test, normal approximation',
       statistic,
-      p: normalTwoSided(statistic / Math.sqrt(permutationVariance(units, strata, total))),
+      // Where outcomes don't vary only the rounding of their mean is left.
+      p: variance > (1e-14 * size) ** 2 ? normalTwoSided(statistic / Math.sqrt(variance)) : 1,
       draws: 0,
     };
   }

@@ -25,6 +25,7 @@ export interface RatePerExposure {
  * Difference in events per exposure, people and not exposures being the units: exposures of one
  * person are alike. A secondary reading, for who meets more offers isn't drawn by lot.
  *
+ * @returns When people don't differ within either arm the error is 0, the interval a point and p null.
  * @throws RangeError if an arm has fewer than two people or no exposure, or events exceed exposures.
  * @see Cochran (1977), Sampling Techniques, 3rd edition, equation 6.9 (variance of a ratio); Deng,
  *   Knoblich and Lu (2018), KDD '18, 233-242, section 3.

@@ -1,12 +1,6 @@
-import { assertFinite, assertLevel, assertWhole } from '../numerics/check.ts';
+import { assertLevel } from '../numerics/check.ts';
 import { tCritical, tTwoSided } from '../numerics/distributions.ts';
-
-/** People, sum and sum of squares of an outcome in [0, 1] in one arm of one cell. */
-export interface Moments {
-  readonly participants: number;
-  readonly sum: number;
-  readonly sumOfSquares: number;
-}
+import { assertMoments, type Moments, varianceOfMean } from './moments.ts';
 
 export interface StandardisedRiskDifference {
   readonly method: string;
@@ -52,8 +46,10 @@ export function standardisedRiskDifference(
   let treated = 0;
   let control = 0;
   for (const cell of cells) {
-    treated += checked('the treated arm', cell.treated).participants;
-    control += checked('the control arm', cell.control).participants;
+    assertMoments('the treated arm', cell.treated);
+    assertMoments('the control arm', cell.control);
+    treated += cell.treated.participants;
+    control += cell.control.participants;
   }
   const total = treated + control;
   let estimate = 0;
@@ -96,31 +92,4 @@ export function standardisedRiskDifference(
 
 function mean(arm: Moments): number {
   return arm.sum / arm.participants;
-}
-
-/** s^2 / n; exactly zero when everyone has the same value, 0 or 1. */
-function varianceOfMean(arm: Moments): number {
-  const { participants: n, sum, sumOfSquares } = arm;
-  const squares = (n * sumOfSquares - sum * sum) / n;
-  // Rounding of shares such as 3/7 may leave a speck where the truth is zero.
-  if (squares <= 1e-13 * sumOfSquares) return 0;
-  return squares / (n - 1) / n;
-}
-
-function checked(name: string, arm: Moments): Moments {
-  assertWhole(`participants of ${name}`, arm.participants, 2);
-  assertFinite(`sum of ${name}`, arm.sum);
-  assertFinite(`sum of squares of ${name}`, arm.sumOfSquares);
-  const slack = 1e-9 * arm.participants;
-  if (
-    arm.sum < 0 ||
-    arm.sum > arm.participants + slack ||
-    arm.sumOfSquares > arm.sum + slack ||
-    arm.sumOfSquares * arm.participants < arm.sum * arm.sum - slack * arm.participants
-  ) {
-    throw new RangeError(
-      `Read ${name}: sum ${arm.sum} and sum of squares ${arm.sumOfSquares} among ${arm.participants} participants; outcomes must lie between 0 and 1`,
-    );
-  }
-  return arm;
 }

@@ -8,16 +8,17 @@ export interface SurvivalStep {
   readonly events: number;
   /** Share still without the event after this time. */
   readonly survival: number;
-  readonly standardError: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Null, with the bounds, once the share is 0: Greenwood's variance has no value there. */
+  readonly standardError: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
 /**
  * Share of people still without the event over time, allowing for those watched less long.
  *
- * @returns One step for each distinct time; intervals on the log-log scale, inside [0, 1]. At 1 and 0
- *   the interval is a point.
+ * @returns One step for each distinct time; intervals on the log-log scale, inside [0, 1]. Before the
+ *   first event the share is 1, its error 0 and the interval a point, as `survfit` of R has it.
  * @throws RangeError on bad times or level.
  * @see Kaplan and Meier (1958), J. Am. Stat. Assoc. 53:457-481; Greenwood's variance; Kalbfleisch
  *   and Prentice (2002), equation 1.13 (log-log).
@@ -31,17 +32,18 @@ export function kaplanMeier(times: Times, level = 0.95): SurvivalStep[] {
   return riskTable(times).map(({ time, atRisk, events }) => {
     survival *= 1 - events / atRisk;
     if (events > 0) greenwood += events / (atRisk * (atRisk - events));
-    const open = survival > 0 && survival < 1;
-    const standardError = open ? survival * Math.sqrt(greenwood) : 0;
-    const reach = open ? (z * Math.sqrt(greenwood)) / Math.abs(Math.log(survival)) : 0;
+    if (survival <= 0) {
+      return { time, atRisk, events, survival: 0, standardError: null, lower: null, upper: null };
+    }
+    const reach = survival < 1 ? (z * Math.sqrt(greenwood)) / Math.abs(Math.log(survival)) : 0;
     return {
       time,
       atRisk,
       events,
-      survival: Math.max(0, survival),
-      standardError,
-      lower: open ? survival ** Math.exp(reach) : survival,
-      upper: open ? survival ** Math.exp(-reach) : survival,
+      survival,
+      standardError: survival * Math.sqrt(greenwood),
+      lower: survival ** Math.exp(reach),
+      upper: survival ** Math.exp(-reach),
     };
   });
 }

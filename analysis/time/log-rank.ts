@@ -1,3 +1,4 @@
+import { assertAllFinite, assertSameLength } from '../numerics/check.ts';
 import { chiSquareUpper } from '../numerics/distributions.ts';
 import { assertTimes, type Times } from './types.ts';
 
@@ -7,7 +8,8 @@ import { assertTimes, type Times } from './types.ts';
  * @param strata - Code of each person's stratum, treated first and then control; one stratum when
  *   left out.
  * @returns Chi-square with one degree of freedom, p, and events seen and expected in treated.
- * @throws RangeError on bad times or when events don't allow a test (nobody at risk in an arm).
+ * @throws RangeError on bad times, strata of another length, or when events don't allow a test (nobody
+ *   at risk in an arm).
  * @see Mantel (1966), Cancer Chemother. Rep. 50:163-170; Peto and Peto (1972), J. R. Stat. Soc. A
  *   135:185-207.
  */
@@ -25,6 +27,15 @@ export function logRank(
 } {
   assertTimes('times of the treated arm', treated);
   assertTimes('times of the control arm', control);
+  if (strata) {
+    for (const [name, codes, arm] of [
+      ['treated', strata.treated, treated],
+      ['control', strata.control, control],
+    ] as const) {
+      assertSameLength(`strata of ${name}`, codes, arm.time);
+      assertAllFinite(`strata of ${name}`, codes);
+    }
+  }
   const people = [
     ...treated.time.map((time, i) => ({
       time,

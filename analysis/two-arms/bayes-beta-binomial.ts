@@ -28,8 +28,7 @@ export interface BayesTwoArms {
  * Two risks with independent beta priors: who is better, how sure, and what a wrong choice costs.
  *
  * The posterior of each risk is Beta(alpha + events, beta + non-events). Probabilities are
- * integrals of one density against the other's distribution, over x = sin(t)^2, which removes the
- * spikes at 0 and 1.
+ * integrals of one density against the other's distribution.
  *
  * @param treated - Events and participants; integers, events <= participants.
  * @param control - Same shape, other arm.
@@ -65,10 +64,12 @@ export function bayesBetaBinomial(
   const mean = ({ alpha, beta }: BetaPrior): number => alpha / (alpha + beta);
   const raise = (shape: BetaPrior): BetaPrior => ({ alpha: shape.alpha + 1, beta: shape.beta });
   // E[(p1 - p0)+] = E[p1] P(p1* > p0) - E[p0] P(p1 > p0*), where * weights a density by its value.
-  const above =
+  const above = Math.max(
+    0,
     mean(one) * probabilityAbove(raise(one), two, 0) -
-    mean(two) * probabilityAbove(one, raise(two), 0);
-  const below = above - (mean(one) - mean(two));
+      mean(two) * probabilityAbove(one, raise(two), 0),
+  );
+  const below = Math.max(0, above - (mean(one) - mean(two)));
   const higher = probabilityAbove(one, two, 0);
   const tail = (1 - level) / 2;
   const quantile = (p: number): number =>
@@ -87,38 +88,64 @@ export function bayesBetaBinomial(
   };
 }
 
-/** P(X - Y > shift) for independent beta X and Y. */
+/**
+ * P(X - Y > shift) for independent beta X and Y: the density of the one that is surer against the
+ * distribution of the other, which is smooth on that scale however unequal the arms.
+ */
 function probabilityAbove(x: BetaPrior, y: BetaPrior, shift: number): number {
-  const total = x.alpha + x.beta;
-  const centre = x.alpha / total;
-  const spread = Math.sqrt((centre * (1 - centre)) / (total + 1));
+  return variance(x) <= variance(y)
+    ? shareBelow(x, (value) => distribution(y, value - shift), [shift, 1 + shift])
+    : 1 - shareBelow(y, (value) => distribution(x, value + shift), [-shift, 1 - shift]);
+}
+
+/**
+ * Mean of a function over a beta variable, as an integral over the angle t, x = sin(t)^2.
+ *
+ * Shapes of at least 1/2 make the logarithm of the density concave in t with curvature of at least
+ * 2 (alpha + beta - 1), so that 12 of its standard deviations on each side hold all but 1e-31.
+ *
+ * @param corners - Values at which the function has a corner.
+ */
+function shareBelow(
+  { alpha, beta }: BetaPrior,
+  f: (value: number) => number,
+  corners: readonly number[],
+): number {
   const angle = (p: number): number => Math.asin(Math.sqrt(Math.min(1, Math.max(0, p))));
-  // Twenty standard deviations hold all but 1e-30 of a bell; a lopsided one gets the whole range.
-  const wide = Math.min(x.alpha, x.beta) < 20;
-  const from = wide ? 0 : angle(centre - 20 * spread);
-  const to = wide ? Math.PI / 2 : angle(centre + 20 * spread);
-  const mode = angle(Math.min(1, Math.max(0, (x.alpha - 0.5) / Math.max(1e-9, total - 1))));
+  const excess = alpha + beta - 1;
+  const mode = angle((alpha - 0.5) / excess);
+  const reach = 12 / Math.sqrt(2 * excess);
+  const from = Math.max(0, mode - reach);
+  const to = Math.min(Math.PI / 2, mode + reach);
   const logDensity = (t: number): number =>
-    (x.alpha === 0.5 ? 0 : (2 * x.alpha - 1) * Math.log(Math.sin(t))) +
-    (x.beta === 0.5 ? 0 : (2 * x.beta - 1) * Math.log(Math.cos(t)));
-  const top = logDensity(Math.min(to - 1e-12, Math.max(from + 1e-12, mode)));
+    (alpha === 0.5 ? 0 : (2 * alpha - 1) * Math.log(Math.sin(t))) +
+    (beta === 0.5 ? 0 : (2 * beta - 1) * Math.log(Math.cos(t)));
+  const top = logDensity(mode);
   const density = (t: number): number => Math.exp(logDensity(t) - top);
-  const distribution = (value: number): number => {
-    if (value <= 0) return 0;
-    return value >= 1 ? 1 : betaCdf(value, y.alpha, y.beta);
-  };
-  // The distribution has corners where its argument leaves [0, 1]; integrate between them.
-  const corners = [from, angle(shift), angle(1 + shift), to]
+  const pieces = [from, ...corners.map(angle), to]
     .map((t) => Math.min(to, Math.max(from, t)))
     .sort((a, b) => a - b);
   let share = 0;
   let all = 0;
-  for (let piece = 1; piece < corners.length; piece += 1) {
-    const start = corners[piece - 1] as number;
-    const end = corners[piece] as number;
+  for (let piece = 1; piece < pieces.length; piece += 1) {
+    const start = pieces[piece - 1] as number;
+    const end = pieces[piece] as number;
     if (end - start < 1e-14) continue;
-    all += integrate(density, start, end, 48);
-    share += integrate((t) => density(t) * distribution(Math.sin(t) ** 2 - shift), start, end, 48);
+    all += integrate(density, start, end, PANELS);
+    share += integrate((t) => density(t) * f(Math.sin(t) ** 2), start, end, PANELS);
   }
   return Math.min(1, Math.max(0, share / all));
+}
+
+/** Each a standard deviation wide at most, with twenty nodes. */
+const PANELS = 24;
+
+function variance({ alpha, beta }: BetaPrior): number {
+  const total = alpha + beta;
+  return (alpha * beta) / (total * total * (total + 1));
+}
+
+function distribution({ alpha, beta }: BetaPrior, value: number): number {
+  if (value <= 0) return 0;
+  return value >= 1 ? 1 : betaCdf(value, alpha, beta);
 }

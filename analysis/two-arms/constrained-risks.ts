@@ -42,25 +42,53 @@ export function constrainedRisksForDifference(
   return { treated: Math.min(1, Math.max(0, p0 + difference)), control: p0 };
 }
 
+/** Both risks with their complements, which keep their digits where a risk is near 1. */
+export interface ConstrainedRisksWithRest extends ConstrainedRisks {
+  readonly treatedRest: number;
+  readonly controlRest: number;
+}
+
 /**
- * Maximum likelihood estimates of both risks given that their ratio is exactly `ratio`.
+ * Maximum likelihood estimates of both risks given that their ratio is exactly exp(logRatio).
  *
- * @param ratio - Treated over control, above 0.
+ * @param logRatio - Logarithm of treated over control.
  * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, equation 10.
  */
 export function constrainedRisksForRatio(
   treated: ArmCounts,
   control: ArmCounts,
-  ratio: number,
-): ConstrainedRisks {
+  logRatio: number,
+): ConstrainedRisksWithRest {
+  // The arm with the higher risk is solved for: the other's complement is then a sum, not a gap.
+  if (logRatio > 0) {
+    const turned = constrainedRisksForRatio(control, treated, -logRatio);
+    return {
+      treated: turned.control,
+      control: turned.treated,
+      treatedRest: turned.controlRest,
+      controlRest: turned.treatedRest,
+    };
+  }
   const n1 = treated.participants;
   const n0 = control.participants;
+  const ratio = Math.exp(logRatio);
+  const short = -Math.expm1(logRatio);
   const a = (n1 + n0) * ratio;
   const b = -(n1 * ratio + treated.events + n0 + control.events * ratio);
   const c = treated.events + control.events;
   // The smaller root, in the form that doesn't subtract near-equal numbers (b is negative).
   const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-  const p0 = (2 * c) / (-b + root);
-  const control0 = Math.min(1, Math.min(1 / ratio, Math.max(0, p0)));
-  return { treated: Math.min(1, control0 * ratio), control: control0 };
+  const p0 = Math.min(1, Math.max(0, (2 * c) / (-b + root)));
+  // The same equation in 1 - p0: a x^2 - slope x - (n0 - x0) (1 - ratio) = 0, its larger root.
+  const rest = n0 - control.events;
+  const slope = n1 - treated.events + rest - short * (n1 + n0 + rest);
+  const spread = Math.sqrt(slope * slope + 4 * a * rest * short);
+  const q0 = slope > 0 ? (slope + spread) / (2 * a) : (2 * rest * short) / (spread - slope);
+  const controlRest = Math.min(1, Math.max(0, Number.isNaN(q0) ? 0 : q0));
+  return {
+    treated: p0 * ratio,
+    control: p0,
+    treatedRest: ratio * controlRest + short,
+    controlRest,
+  };
 }

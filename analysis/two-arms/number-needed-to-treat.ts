@@ -1,4 +1,4 @@
-import { assertFinite, assertLevel } from '../numerics/check.ts';
+import { assertDifference, assertFinite, assertLevel } from '../numerics/check.ts';
 
 /** One range of a number needed to treat; `to` is Infinity when it has no end. */
 export interface NumberNeededRange {
@@ -22,12 +22,13 @@ export interface NumberNeededToTreat {
  * An interval that contains zero becomes two ranges, each running to infinity: writing it as one
  * range would leave out the likeliest values and include impossible ones.
  *
- * @param difference - Arm minus comparator with interval, proportions in [-1, 1],
- *   lower <= estimate <= upper.
+ * @param difference - Arm minus comparator with interval, lower <= estimate <= upper. A bound beyond
+ *   -1 or 1 (a t interval may have one) counts as -1 or 1: nobody can be helped more than once.
  * @param good - Whether a lower or a higher risk is the wished direction.
  * @param level - Level of the interval given, in (0, 1).
  * @returns Estimate in people, its direction, and one or two ranges (benefit first).
- * @throws RangeError if a number isn't finite or the bounds don't contain the estimate.
+ * @throws RangeError if a number isn't finite, the estimate lies outside [-1, 1], or the bounds don't
+ *   contain it.
  * @see Altman (1998), BMJ 317:1309-1312.
  */
 export function numberNeededToTreat(
@@ -42,11 +43,14 @@ export function numberNeededToTreat(
       `Invert a risk difference: ${difference.estimate} lies outside ${difference.lower} to ${difference.upper}; the interval must contain it`,
     );
   }
+  assertDifference(difference.estimate);
+  const lower = Math.max(-1, difference.lower);
+  const upper = Math.min(1, difference.upper);
   // Benefit counted as positive from here on.
   const gain =
     good === 'higher'
-      ? difference
-      : { estimate: -difference.estimate, lower: -difference.upper, upper: -difference.lower };
+      ? { estimate: difference.estimate, lower, upper }
+      : { estimate: -difference.estimate, lower: -upper, upper: -lower };
   const ranges: NumberNeededRange[] = [];
   if (gain.lower >= 0) {
     ranges.push({ direction: 'benefit', from: 1 / gain.upper, to: 1 / gain.lower });
@@ -60,7 +64,12 @@ export function numberNeededToTreat(
     method: 'inverse of the risk difference',
     estimate: Math.abs(1 / gain.estimate),
     direction: gain.estimate >= 0 ? 'benefit' : 'harm',
-    ranges: ranges.map((range) => ({ ...range, to: Math.abs(range.to) })),
+    // A bound of exactly zero may be a negative zero.
+    ranges: ranges.map(({ direction, from, to }) => ({
+      direction,
+      from: Math.abs(from),
+      to: Math.abs(to),
+    })),
     level,
   };
 }

@@ -1,5 +1,6 @@
 import { type ArmCounts, assertCounts, assertLevel } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { findRoot } from '../numerics/root.ts';
 import { constrainedRisksForDifference } from './constrained-risks.ts';
 import type { TwoArmEstimate } from './types.ts';
 
@@ -67,13 +68,8 @@ function crossing(
   z: number,
 ): number {
   if (estimate === end) return end;
-  let inside = estimate;
-  let outside: number = end;
-  for (let step = 0; step < 200; step += 1) {
-    const middle = inside + (outside - inside) / 2;
-    if (middle === inside || middle === outside) break;
-    if (Math.abs(scoreOfDifference(treated, control, middle)) <= z) inside = middle;
-    else outside = middle;
-  }
-  return inside + (outside - inside) / 2;
+  // 0 at the estimate, infinite at the end, where both risks are tied down and leave no variance.
+  const beyond = (difference: number): number =>
+    Math.abs(scoreOfDifference(treated, control, difference)) - z;
+  return findRoot(beyond, estimate, end);
 }

@@ -1,5 +1,6 @@
 import { type ArmCounts, assertCounts, assertLevel } from '../numerics/check.ts';
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { findRoot } from '../numerics/root.ts';
 import { constrainedRisksForRatio } from './constrained-risks.ts';
 import type { TwoArmEstimate } from './types.ts';
 
@@ -65,21 +66,18 @@ export function riskRatioScore(
   assertLevel(level);
   const z = normalCritical(level);
   const estimate = treated.events / treated.participants / (control.events / control.participants);
-  const within = (logRatio: number): boolean =>
-    Math.abs(scoreOfRatio(treated, control, Math.exp(logRatio))) <= z;
+  // Below 0 inside the interval, 0 at its ends.
+  const beyond = (logRatio: number): number =>
+    Math.abs(scoreOfRatio(treated, control, logRatio)) - z;
   const none = treated.events === 0 && control.events === 0;
-  const start = Math.log(
-    (treated.events + 0.5) /
-      (treated.participants + 0.5) /
-      ((control.events + 0.5) / (control.participants + 0.5)),
-  );
+  const start = insideOf(treated, control, beyond);
   return {
     method: 'Miettinen-Nurminen score ratio',
     estimate,
     standardError: null,
-    lower: treated.events === 0 ? 0 : Math.exp(edge(within, start, -1)),
+    lower: treated.events === 0 ? 0 : Math.exp(edge(beyond, start, -1)),
     upper:
-      none || control.events === 0 ? Number.POSITIVE_INFINITY : Math.exp(edge(within, start, 1)),
+      none || control.events === 0 ? Number.POSITIVE_INFINITY : Math.exp(edge(beyond, start, 1)),
     level,
     p: null,
     treated,
@@ -88,33 +86,52 @@ export function riskRatioScore(
 }
 
 /** Score statistic of a hypothesised ratio; zero at the estimate, falling as it rises. */
-function scoreOfRatio(treated: ArmCounts, control: ArmCounts, ratio: number): number {
+function scoreOfRatio(treated: ArmCounts, control: ArmCounts, logRatio: number): number {
   const n1 = treated.participants;
   const n0 = control.participants;
-  const gap = treated.events / n1 - (ratio * control.events) / n0;
-  const risks = constrainedRisksForRatio(treated, control, ratio);
+  const ratio = Math.exp(logRatio);
+  const p0 = control.events / n0;
+  const p1 = treated.events / n1;
+  // Near a ratio of 1 the two terms cancel, far from it 1 and the ratio do.
+  const gap = Math.abs(logRatio) < 0.5 ? p1 - p0 - Math.expm1(logRatio) * p0 : p1 - ratio * p0;
+  const risks = constrainedRisksForRatio(treated, control, logRatio);
   const variance =
-    ((risks.treated * (1 - risks.treated)) / n1 +
-      (ratio * ratio * risks.control * (1 - risks.control)) / n0) *
+    ((risks.treated * risks.treatedRest) / n1 +
+      (ratio * ratio * risks.control * risks.controlRest) / n0) *
     ((n1 + n0) / (n1 + n0 - 1));
   if (variance <= 0) return gap === 0 ? 0 : gap * Number.POSITIVE_INFINITY;
   return gap / Math.sqrt(variance);
 }
 
-function edge(within: (x: number) => boolean, start: number, direction: -1 | 1): number {
+/**
+ * Logarithm of a ratio that the score doesn't reject: the estimate, or, where that is 0 or infinite,
+ * a point far enough on its side.
+ */
+function insideOf(
+  treated: ArmCounts,
+  control: ArmCounts,
+  beyond: (logRatio: number) => number,
+): number {
+  if (treated.events > 0 && control.events > 0) {
+    return Math.log(
+      treated.events / treated.participants / (control.events / control.participants),
+    );
+  }
+  if (treated.events === 0 && control.events === 0) return 0;
+  const away = treated.events === 0 ? -1 : 1;
+  let start = 0;
+  for (let step = 1; step < 1000 && beyond(start) > 0; step *= 2) start = away * step;
+  return start;
+}
+
+function edge(beyond: (x: number) => number, start: number, direction: -1 | 1): number {
   let inside = start;
   let step = 0.5;
   let outside = inside + direction * step;
-  while (within(outside) && step < 1e4) {
+  while (beyond(outside) <= 0 && step < 1e4) {
     inside = outside;
     step *= 2;
     outside = inside + direction * step;
   }
-  for (let round = 0; round < 200; round += 1) {
-    const middle = inside + (outside - inside) / 2;
-    if (middle === inside || middle === outside) break;
-    if (within(middle)) inside = middle;
-    else outside = middle;
-  }
-  return inside + (outside - inside) / 2;
+  return findRoot(beyond, inside, outside);
 }

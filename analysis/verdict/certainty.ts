@@ -1,3 +1,5 @@
+import { assertInterval, assertProportion } from '../numerics/check.ts';
+
 export type CertaintyWord = 'high' | 'moderate' | 'low' | 'very low';
 
 export interface CertaintyFacts {
@@ -34,8 +36,11 @@ const WORDS: readonly CertaintyWord[] = ['high', 'moderate', 'low', 'very low'];
  * 5. a reading of who counts as a person that changes whether the interval excludes zero.
  *
  * A failed sample ratio, or no interval at all, gives "very low" at once.
+ *
+ * @throws RangeError if an interval isn't finite or upside down, or a share or p lies outside [0, 1].
  */
 export function certainty(facts: CertaintyFacts): CertaintyResult {
+  check(facts);
   if (facts.sampleRatioStop) {
     return {
       word: 'very low',
@@ -66,6 +71,21 @@ export function certainty(facts: CertaintyFacts): CertaintyResult {
     because.push('The result depends on which page views are taken for people.');
   }
   return { word: WORDS[Math.min(because.length, WORDS.length - 1)] ?? 'very low', because };
+}
+
+function check(facts: CertaintyFacts): void {
+  assertProportion('the smallest effect', facts.smallestEffect);
+  for (const interval of [facts.interval, facts.bounds, ...facts.otherReadings]) {
+    if (interval) assertInterval('an interval', interval);
+  }
+  for (const [name, value] of [
+    ['the share missing', facts.missingShare],
+    ['p of loss by arm', facts.lossByArmP ?? 0],
+  ] as const) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new RangeError(`Judge certainty: ${name} is ${value} and must lie between 0 and 1`);
+    }
+  }
 }
 
 function excludesZero(interval: { readonly lower: number; readonly upper: number }): boolean {

@@ -1,3 +1,5 @@
+import { assertInterval, assertProportion } from '../numerics/check.ts';
+
 /** An interval of a difference in proportions, arm minus comparator. */
 export interface IntervalOfDifference {
   readonly lower: number;
@@ -28,25 +30,16 @@ export interface VerdictResult {
  * @param lure - Interval of lure acceptance, arm minus comparator; null when there is none.
  * @param twin - Interval of twin acceptance; null when there is none.
  * @param twinMargin - Largest fall in twin acceptance still called harmless, in (0, 1).
- * @throws RangeError if the margin lies outside (0, 1) or an interval is upside down.
+ * @throws RangeError if the margin lies outside (0, 1) or an interval is upside down or not finite.
  */
 export function verdict(
   lure: IntervalOfDifference | null,
   twin: IntervalOfDifference | null,
   twinMargin: number,
 ): VerdictResult {
-  if (!(twinMargin > 0 && twinMargin < 1)) {
-    throw new RangeError(
-      `Give a verdict: the twin margin is ${twinMargin} and must lie between 0 and 1`,
-    );
-  }
-  for (const interval of [lure, twin]) {
-    if (interval && !(interval.lower <= interval.upper)) {
-      throw new RangeError(
-        `Give a verdict: an interval runs from ${interval.lower} to ${interval.upper}; the lower bound must come first`,
-      );
-    }
-  }
+  assertProportion('the twin margin', twinMargin);
+  if (lure) assertInterval('the interval of lures', lure);
+  if (twin) assertInterval('the interval of twins', twin);
   if (!lure || !twin) {
     return {
       word: 'unclear',

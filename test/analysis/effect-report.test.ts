@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../analysis/dataset.ts';
 import { type ArmComparison, effectReport } from '../../analysis/effect-report.ts';
 import { attritionWeightedDifference } from '../../analysis/missing/attrition-weights.ts';
+import {
+  normalPdf,
+  normalQuantile,
+  normalTwoSided,
+  tCritical,
+} from '../../analysis/numerics/distributions.ts';
+import { seededRandom } from '../../analysis/numerics/random.ts';
 import { personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
@@ -169,6 +176,111 @@ describe('effectReport() and the shape of the data', () => {
   });
 });
 
+describe('effectReport() and people who judged several offers', () => {
+  // Three lures and two twins each, in an order without meaning; some met fewer.
+  const random = seededRandom(31);
+  const judges = Array.from({ length: 260 }, (_, index): Person => {
+    const wary = random();
+    const refuses = (met: number, ease: number): number =>
+      Array.from({ length: met }, () => (random() < ease * wary + 0.25 ? 1 : 0)).reduce(
+        (sum: number, one) => sum + one,
+        0,
+      );
+    const [lures, twins] = [random() < 0.8 ? 3 : 2, random() < 0.8 ? 2 : 1];
+    return {
+      arm: index % 2 === 0 ? 'control' : 'trained',
+      offers: {
+        'two.lure': {
+          offered: lures,
+          events: { compromised: lures - refuses(lures, 0.5 + 0.2 * (index % 2)) },
+        },
+        'two.twin': { offered: twins, events: { compromised: twins - refuses(twins, 0.4) } },
+      },
+    };
+  });
+  const { twins, primary } = only(effectReport(datasetOf(judges), planOf()).comparisons);
+
+  it('compares mean shares by Welch, and their ratio by the delta method', () => {
+    const [treated, control] = ['trained', 'control'].map((arm) => {
+      const shares = judges
+        .filter((judge) => judge.arm === arm)
+        .map(({ offers }) => {
+          const met = offers['two.lure'];
+          return (met?.events?.compromised ?? 0) / (met?.offered ?? 1);
+        });
+      const n = shares.length;
+      const mean = shares.reduce((a, b) => a + b, 0) / n;
+      const variance = shares.reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1) / n;
+      return { n, mean, variance };
+    });
+    if (!treated || !control) throw new Error('no arms');
+    const { relative, unadjusted, arm } = primary?.people ?? {};
+    const ratio = treated.mean / control.mean;
+    const error = Math.sqrt(
+      treated.variance / treated.mean ** 2 + control.variance / control.mean ** 2,
+    );
+    expectClose(relative?.riskRatio.estimate, ratio, 1e-12);
+    expectClose(relative?.riskRatio.standardError, error, 1e-10);
+    expectClose(relative?.riskRatio.upper, ratio * Math.exp(1.959963984540054 * error), 1e-9);
+    expectClose(relative?.riskRatio.lower, ratio / Math.exp(1.959963984540054 * error), 1e-9);
+    expectClose(relative?.riskRatio.p, normalTwoSided(Math.log(ratio) / error), 1e-9);
+    const spread = Math.sqrt(treated.variance + control.variance);
+    expectClose(unadjusted?.welch.standardError, spread, 1e-10);
+    const reach = tCritical(0.95, treated.n - 1) * Math.sqrt(treated.variance);
+    expectClose(arm?.lower, treated.mean - reach, 1e-9);
+    expectClose(arm?.upper, treated.mean + reach, 1e-9);
+  });
+
+  it.each(['trained', 'control'] as const)("has errors of d' and c between people, %s", (arm) => {
+    const people = judges.filter((judge) => judge.arm === arm);
+    const sums = (key: string) => {
+      const met = people.map((one) => one.offers[key]?.offered ?? 0);
+      const refused = people.map(
+        (one, i) => (met[i] ?? 0) - (one.offers[key]?.events?.compromised ?? 0),
+      );
+      const total = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+      const [offers, all] = [total(met), total(refused)];
+      const z = normalQuantile((all + 0.5) / (offers + 1));
+      // Each person's pull on z, by linearisation of the pooled rate.
+      const pulls = refused.map(
+        (r, i) => (r - (all / offers) * (met[i] ?? 0)) / offers / normalPdf(z),
+      );
+      return { z, pulls };
+    };
+    const [hit, alarm] = [sums('two.lure'), sums('two.twin')];
+    const spread = (sign: number): number => {
+      const squares = hit.pulls.map((pull, i) => (pull + sign * (alarm.pulls[i] ?? 0)) ** 2);
+      const n = people.length;
+      return Math.sqrt((n / (n - 1)) * squares.reduce((a, b) => a + b, 0));
+    };
+    const found = arm === 'trained' ? twins?.arm : twins?.comparator;
+    expectClose(found?.dPrime.estimate, hit.z - alarm.z, 1e-12);
+    expectClose(found?.dPrime.standardError, spread(-1), 1e-9);
+    expectClose(found?.criterion.estimate, -(hit.z + alarm.z) / 2, 1e-12);
+    expectClose(found?.criterion.standardError, spread(1) / 2, 1e-9);
+  });
+  it('has no error where nobody differs from another', () => {
+    const alike = judges.map(
+      (judge): Person => ({
+        ...judge,
+        offers: { ...judge.offers, 'two.lure': { offered: 3, events: { compromised: 0 } } },
+      }),
+    );
+    const { twins: flat } = only(effectReport(datasetOf(alike), planOf()).comparisons);
+    expect(flat?.arm.dPrime).toMatchObject({
+      estimate: null,
+      reason: expect.stringContaining('no variation'),
+    });
+  });
+  it('adds the variances of the arms for their difference', () => {
+    expectClose(
+      twins?.dPrimeDifference.standardError,
+      Math.hypot(twins?.arm.dPrime.standardError ?? 9, twins?.comparator.dPrime.standardError ?? 9),
+      1e-12,
+    );
+  });
+});
+
 describe('effectReport() and missing outcomes', () => {
   it('shows worst-case bounds always, and a point when nobody is missing', () => {
     const full = makePeople({ people: 400, seed: 2 });
@@ -293,9 +405,10 @@ describe('effectReport() refuses columns no report can be made from', () => {
   const refused = (changes: Partial<Dataset>, plan = planOf()) =>
     expect(() => effectReport({ ...fine, ...changes }, plan)).toThrow(RangeError);
   it('counts', () => {
-    refused({ count: new Float64Array(40).fill(-1) });
-    refused({ count: new Float64Array(40).fill(Number.NaN) });
-    refused({ count: new Float64Array(40).fill(0.5) });
+    for (const bad of [-1, Number.NaN, 0.5, Number.POSITIVE_INFINITY]) {
+      const count = new Float64Array(40).fill(bad);
+      expect(() => effectReport({ ...fine, count }, planOf())).toThrow(/count is/);
+    }
     refused({ count: new Float64Array(39) });
   });
   it('arms and strata', () => {
@@ -323,6 +436,17 @@ describe('effectReport() refuses columns no report can be made from', () => {
     refused({}, planOf({ covariates: ['age'] }));
     refused({}, planOf({ arms: [{ key: 'control', label: 'c', share: 1 }] }));
     refused({}, planOf({ unit: 'cluster' }));
+    const [control, trained] = planOf().arms;
+    if (!control || !trained) throw new Error('no arms');
+    const shares = (one: number, two: number) =>
+      planOf({
+        arms: [
+          { ...control, share: one },
+          { ...trained, share: two },
+        ],
+      });
+    refused({}, shares(0, 1));
+    refused({}, shares(0.5, 0.4));
   });
 });
 
@@ -387,11 +511,35 @@ describe('effectReport() of a trial that assigned groups', () => {
       only(naive.comparisons).twins?.arm.criterion.standardError ?? 9,
     );
     expect(honest.health.sampleRatio.arms.map(({ assigned }) => assigned)).toEqual([12, 12]);
+    for (const [difference, key] of [
+      [twins?.dPrimeDifference, 'dPrime'],
+      [twins?.criterionDifference, 'criterion'],
+    ] as const) {
+      const [one, two] = [twins?.arm, twins?.comparator].map(
+        (a) => (a?.[key].standardError ?? 9) ** 2,
+      );
+      if (one === undefined || two === undefined) throw new Error('no errors');
+      expectClose(difference?.standardError, Math.sqrt(one + two), 1e-12);
+      const degrees = (one + two) ** 2 / ((one ** 2 + two ** 2) / 11);
+      expectClose(difference?.degreesOfFreedom, degrees, 1e-9);
+    }
   });
   it('gives the same when identical people of a group are joined, in any order', () => {
     expect(rounded(effectReport(datasetOf(joined(clustered).reverse()), plan))).toEqual(
       rounded(honest),
     );
+  });
+  it('keeps the risk of an arm of groups between 0 and 1', () => {
+    const high = clustered
+      .filter(({ cluster }) => ['g0', 'g1', 'g2', 'g3', 'g4', 'g6'].includes(cluster ?? ''))
+      .map((person): Person => {
+        const event = person.cluster === 'g0' || person.cluster === 'g1' ? 0 : 1;
+        const offers = { 'two.lure': { offered: 1, events: { compromised: event } } };
+        return { ...person, stratum: 'all', offers };
+      });
+    const { arm, comparator } =
+      only(effectReport(datasetOf(high), plan).comparisons).primary?.people ?? {};
+    expect([arm?.lower, arm?.upper, comparator?.upper]).toEqual([0, 1, 1]);
   });
   it('says why there is no estimate with one group in an arm', () => {
     const few = clustered.filter(({ cluster }) => ['g0', 'g1', 'g2'].includes(cluster ?? ''));
@@ -452,6 +600,44 @@ describe('effectReport() with covariates', () => {
     expect(pick(byPattern)).toEqual(pick(byRow));
     expect(effectReport(datasetOf(joined(withAge).reverse()), plan)).toEqual(byPattern);
   });
+  it('says so when a person is alone in a category of an arm', () => {
+    const single = withAge.find((p) => p.offers['two.lure']?.status === 'analysed');
+    const lone = withAge.map((person) => ({
+      ...person,
+      covariates: { town: person === single || person.arm !== single?.arm ? 'a' : 'b' },
+    }));
+    // Both towns are in both arms, one of them by a single person.
+    const mixed = lone.map((person, index) =>
+      person.arm !== single?.arm && index % 3 === 0
+        ? { ...person, covariates: { town: 'b' } }
+        : person,
+    );
+    const result = effectReport(datasetOf(mixed), planOf({ covariates: ['town'] }));
+    const c = only(result.comparisons).primary?.people.covariateAdjusted;
+    expect(c?.reason).toContain('alone in a category');
+    expect(c?.standardError).toBeGreaterThan(0);
+  });
+  it('is the same with the mean and a column that says so in place of what is not recorded', () => {
+    const gaps = withAge.map((person, index) => ({
+      ...person,
+      covariates: { age: index % 9 === 0 ? Number.NaN : Number(person.covariates?.age) },
+    }));
+    const recorded = gaps.filter(({ covariates }) => !Number.isNaN(covariates.age));
+    const mean =
+      recorded.reduce((sum, { covariates }) => sum + covariates.age, 0) / recorded.length;
+    const filled = gaps.map((person) => ({
+      ...person,
+      covariates: Number.isNaN(person.covariates.age)
+        ? { age: mean, unknown: 1 }
+        : { age: person.covariates.age, unknown: 0 },
+    }));
+    const adjusted = (list: readonly Person[], covariates: string[]) =>
+      only(effectReport(datasetOf(list), planOf({ covariates })).comparisons).primary?.people
+        .covariateAdjusted;
+    const [one, two] = [adjusted(gaps, ['age']), adjusted(filled, ['age', 'unknown'])];
+    expectClose(one?.estimate, two?.estimate ?? 9, 1e-12);
+    expectClose(one?.standardError, two?.standardError ?? 9, 1e-12);
+  });
   it('keeps people whose covariate is not recorded', () => {
     const gaps = withAge.map((person, index) =>
       index % 9 === 0 ? { ...person, covariates: { age: Number.NaN, town: 'a' } } : person,
@@ -471,6 +657,34 @@ describe('effectReport() beyond the primary estimate', () => {
     expect(
       Math.abs((c.missing?.weighted.estimate ?? 9) - (standardised?.estimate ?? 0)),
     ).toBeLessThan(0.01);
+  });
+  it('trims no arm down to fewer than two, and says so', () => {
+    const arm = (name: string, analysed: number, lost: number): Person[] => [
+      ...Array.from({ length: analysed }, (_, i) => ({
+        arm: name,
+        offers: { 'two.lure': { offered: 1, events: { compromised: i % 2 } } },
+      })),
+      { arm: name, count: lost, offers: { 'two.lure': { status: 'lost', offered: 0 } } },
+    ];
+    const lee = (list: readonly Person[]) =>
+      only(effectReport(datasetOf(list), planOf()).comparisons).missing?.lee;
+    expect(lee([...arm('control', 40, 0), ...arm('trained', 2, 38)])).toMatchObject({
+      reason: null,
+      trimmed: 0.95,
+    });
+    expect(lee([...arm('control', 39, 0), ...arm('trained', 2, 38)])).toMatchObject({
+      reason: 'trimming leaves fewer than two people of an arm',
+      lower: null,
+      trimmed: null,
+    });
+  });
+  it('takes the verdict from acceptance, whatever other outcomes do', () => {
+    const plan = planOf({ acceptance: 'reported' });
+    const c = only(effectReport(datasetOf(people), plan).comparisons);
+    // Falls were fewer; reports weren't, and they are what counts as acceptance here.
+    expect(only(report.comparisons).primary?.people.standardised.upper).toBeLessThan(0);
+    expect(c.verdict.because[0]).toContain('not shown');
+    expect(c.twins?.acceptance).toBe('reported');
   });
   it('weights agree with the function they come from', () => {
     const rows = people.map((person) => {

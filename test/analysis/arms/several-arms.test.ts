@@ -4,7 +4,7 @@ import { dunnett } from '../../../analysis/arms/dunnett.ts';
 import { factorialEffects } from '../../../analysis/arms/factorial.ts';
 import { normalTwoSided } from '../../../analysis/numerics/distributions.ts';
 import { riskDifferenceWald } from '../../../analysis/two-arms/risk-difference-wald.ts';
-import { expectClose, golden } from '../golden.ts';
+import { expectClose, expectRatio, golden } from '../golden.ts';
 
 const g = golden<{
   dunnett: {
@@ -15,6 +15,10 @@ const g = golden<{
     critical: number;
   }[];
 }>('looks-planning');
+
+const edges = golden<{
+  dunnett: { z: number; arms: number[]; comparator: number; p: number }[];
+}>('edges');
 
 describe('dunnett(), against mvtnorm', () => {
   it.each(g.dunnett)('$statistics', ({ statistics, arms, comparator, p, critical }) => {
@@ -28,6 +32,17 @@ describe('dunnett(), against mvtnorm', () => {
       expect(value).toBeLessThanOrEqual(bonferroni[index] ?? 0);
     });
   });
+  it.each(edges.dunnett)('keeps its digits at z = $z', ({ z, arms, comparator, p }) => {
+    expectRatio(dunnett([z, -z], { arms, comparator }).p[1], p, 1e-8);
+  });
+  it('takes an arm much larger than the comparator, and any level', () => {
+    // As good as no noise of its own: one comparison.
+    const { critical } = dunnett([1, 2], { arms: [2e4, 2e4], comparator: 20 });
+    expect(critical).toBeGreaterThan(1.9599);
+    expect(critical).toBeLessThan(1.98);
+    const low = dunnett([1], { arms: [50], comparator: 70 }, 0.01).critical;
+    expectClose(low, 0.012533469508069276, 1e-9);
+  });
   it('is the plain p with one arm', () => {
     expectClose(dunnett([2], { arms: [50], comparator: 70 }).p[0], normalTwoSided(2), 1e-10);
     expectClose(adjustPValues([normalTwoSided(2)], 'holm')[0], normalTwoSided(2), 1e-15);
@@ -36,6 +51,9 @@ describe('dunnett(), against mvtnorm', () => {
     expect(() => dunnett([], { arms: [], comparator: 5 })).toThrow(RangeError);
     expect(() => dunnett([1], { arms: [0], comparator: 5 })).toThrow(RangeError);
     expect(() => dunnett([Number.NaN], { arms: [5], comparator: 5 })).toThrow(RangeError);
+    expect(() => dunnett([1], { arms: [Number.POSITIVE_INFINITY], comparator: 5 })).toThrow(
+      RangeError,
+    );
   });
 });
 
@@ -70,5 +88,30 @@ describe('factorialEffects()', () => {
   });
   it('refuses an arm of one', () => {
     expect(() => factorialEffects({ ...arms, both: arm(0, 1) })).toThrow(RangeError);
+    expect(() => factorialEffects({ ...arms, both: arm(12, 10) })).toThrow(RangeError);
+    expect(() => factorialEffects({ ...arms, both: arm(Number.NaN, 10) })).toThrow(RangeError);
+  });
+});
+
+const { adjust } = golden<{
+  adjust: { p: number[]; holm: number[]; hochberg: number[]; bh: number[] };
+}>('two-arms');
+
+describe('adjustPValues()', () => {
+  it.each([
+    ['holm', adjust.holm],
+    ['hochberg', adjust.hochberg],
+    ['benjamini-hochberg', adjust.bh],
+    ['none', adjust.p],
+  ] as const)('agrees with p.adjust of R: %s', (method, wanted) => {
+    adjustPValues(adjust.p, method).forEach((p, index) => {
+      expectClose(p, wanted[index] ?? Number.NaN, 1e-12);
+    });
+  });
+  it('takes an empty list and refuses what is no probability', () => {
+    expect(adjustPValues([], 'holm')).toEqual([]);
+    for (const bad of [-0.1, 1.1, Number.NaN]) {
+      expect(() => adjustPValues([bad], 'holm')).toThrow(RangeError);
+    }
   });
 });

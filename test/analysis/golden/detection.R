@@ -4,11 +4,13 @@ sdt <- function(h, nl, f, nt, level) {
   H <- (h + .5) / (nl + 1); F <- (f + .5) / (nt + 1); z <- qnorm(1 - (1 - level) / 2)
   vh <- H * (1 - H) / nl / dnorm(qnorm(H))^2; vf <- F * (1 - F) / nt / dnorm(qnorm(F))^2
   d <- qnorm(H) - qnorm(F); c <- -(qnorm(H) + qnorm(F)) / 2
-  h0 <- h / nl; f0 <- f / nt
-  ap <- if (h0 >= f0) .5 + (h0 - f0) * (1 + h0 - f0) / (4 * h0 * (1 - f0)) else .5 - (f0 - h0) * (1 + f0 - h0) / (4 * f0 * (1 - h0))
+  # A' and the logarithm of beta from the corrected rates; slopes by central differences.
+  A <- function(h, f) if (h >= f) .5 + (h - f) * (1 + h - f) / (4 * h * (1 - f)) else .5 - (f - h) * (1 + f - h) / (4 * f * (1 - h))
+  lb <- function(h, f) (qnorm(f)^2 - qnorm(h)^2) / 2
+  delta <- function(g) { e <- 1e-5 * min(H, F, 1 - H, 1 - F); s <- c((g(H + e, F) - g(H - e, F)) / (2 * e), (g(H, F + e) - g(H, F - e)) / (2 * e)); sqrt(s[1]^2 * H * (1 - H) / nl + s[2]^2 * F * (1 - F) / nt) }
   list(lures = list(refused = h, offers = nl), twins = list(refused = f, offers = nt), level = level,
        d = d, dse = sqrt(vh + vf), dlo = d - z * sqrt(vh + vf), dhi = d + z * sqrt(vh + vf),
-       c = c, cse = sqrt(vh + vf) / 2, beta = dnorm(qnorm(H)) / dnorm(qnorm(F)), a = ap)
+       c = c, cse = sqrt(vh + vf) / 2, beta = dnorm(qnorm(H)) / dnorm(qnorm(F)), betaSe = delta(lb), a = A(H, F), aSe = delta(A))
 }
 manski <- function(N1, y1, N0, y0, level) {
   fill <- function(N, y, v) c(y, rep(v, N - length(y)))

@@ -34,11 +34,15 @@ describe('mannWhitney(), against wilcox.test and DeLong by person', () => {
     const one = mannWhitney(treated, control);
     const two = mannWhitney(control, treated);
     expectClose(two.estimate, 1 - one.estimate, 1e-12);
-    expectClose(two.lower, 1 - one.upper, 1e-12);
+    expectClose(two.lower, 1 - (one.upper ?? 9), 1e-12);
   });
   it('states its limits', () => {
     expect(mannWhitney([3, 0], [4, 0])).toMatchObject({ estimate: 0.5, p: null });
-    expect(mannWhitney([0, 3], [4, 0])).toMatchObject({ estimate: 1, lower: 1, upper: 1 });
+    // No overlap, and an arm of one: an estimate, and nothing to judge it by.
+    const unjudged = { standardError: null, lower: null, upper: null };
+    expect(mannWhitney([0, 3], [4, 0])).toMatchObject({ estimate: 1, ...unjudged });
+    expect(mannWhitney([0, 1, 0], [4, 9, 3])).toMatchObject({ estimate: 8.5 / 16, ...unjudged });
+    expect(mannWhitney([0, 2, 0], [4, 9, 3]).standardError).not.toBeNull();
     expect(() => mannWhitney([0, 0], [4, 0])).toThrow(RangeError);
     expect(() => mannWhitney([1, 2], [4, 0, 1])).toThrow(RangeError);
     expect(() => mannWhitney([1.5, 2], [4, 0])).toThrow(RangeError);

@@ -9,12 +9,17 @@ import { chanceAboveCeiling, harmGuardrail } from '../../../analysis/looks/harm-
 import { alphaSpent, type Spending } from '../../../analysis/looks/spending.ts';
 import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
 import { seededRandom } from '../../../analysis/numerics/random.ts';
-import { expectClose, golden } from '../golden.ts';
+import { expectClose, expectRatio, golden } from '../golden.ts';
 
 const g = golden<{
   looks: { t: number[]; kind: Spending; z: number[]; power: number }[];
   conditional: { z: number; t: number; critical: number; trend: number };
 }>('looks-planning');
+
+const edges = golden<{
+  looks: { fraction: number; z: number }[];
+  close: { fractions: number[]; z: number[] };
+}>('edges');
 
 describe('groupSequentialBoundaries(), against multivariate normal integrals', () => {
   it.each(g.looks)('$kind at $t', ({ t, kind, z, power }) => {
@@ -49,6 +54,25 @@ describe('groupSequentialBoundaries(), against multivariate normal integrals', (
     expectClose(alphaSpent(1, 0.05, 'obrien-fleming'), 0.05, 1e-12);
     expectClose(alphaSpent(1, 0.05, 'pocock'), 0.05, 1e-12);
   });
+  it.each(edges.looks)(
+    'has a boundary however early the first look: $fraction',
+    ({ fraction, z }) => {
+      const [first] = groupSequentialBoundaries([fraction, 1], 0.05);
+      expectRatio(first?.z, z, 1e-10);
+      expect(first?.nominalP).toBeGreaterThan(0);
+    },
+  );
+  it('takes looks that lie close together', () => {
+    const boundaries = groupSequentialBoundaries(edges.close.fractions, 0.05);
+    edges.close.z.forEach((z, look) => {
+      expectClose(boundaries[look]?.z, z, 1e-8);
+    });
+    expect(() => groupSequentialBoundaries([0.5, 0.50001, 1], 0.05)).toThrow(RangeError);
+  });
+  it('never stops at a look that may spend nothing', () => {
+    const [first, second] = groupSequentialBoundaries([0.001, 0.002, 1], 0.05);
+    expect([first?.z, second?.z]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
   it('is the usual critical value with one look', () => {
     expectClose(groupSequentialBoundaries([1], 0.05)[0]?.z, 1.959963984540054, 1e-10);
   });
@@ -57,6 +81,8 @@ describe('groupSequentialBoundaries(), against multivariate normal integrals', (
       expect(() => groupSequentialBoundaries(t, 0.05)).toThrow(RangeError);
     }
     expect(() => groupSequentialBoundaries([1], 0)).toThrow(RangeError);
+    expect(() => crossingProbabilities([{ fraction: 0.5, z: Number.NaN }], 0)).toThrow(RangeError);
+    expect(() => crossingProbabilities([{ fraction: 0.5, z: 2 }], Number.NaN)).toThrow(RangeError);
   });
 });
 
@@ -135,6 +161,9 @@ describe('harm', () => {
     const at = (events: number) => chanceAboveCeiling({ events, participants: 200 }, 0.05);
     expect(at(2)).toBeLessThan(0.05);
     expect(at(20)).toBeGreaterThan(0.99);
+    // Beta(1, n + 1) and Beta(n + 1, 1) have closed tails.
+    expectRatio(at(0), 0.95 ** 201, 1e-10);
+    expectRatio(at(200), 1 - 0.05 ** 201, 1e-12);
   });
   it('refuses bad margins and ceilings', () => {
     const arm = { events: 1, participants: 10 };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquareUpper, fUpper, tTwoSided } from '../../../analysis/numerics/distributions.ts';
+import {
+  chiSquareUpper,
+  fUpper,
+  normalCdf,
+  normalQuantile,
+  tTwoSided,
+} from '../../../analysis/numerics/distributions.ts';
 import { integrate } from '../../../analysis/numerics/gauss-legendre.ts';
 import { findRoot } from '../../../analysis/numerics/root.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
@@ -19,6 +25,21 @@ describe('tails', () => {
   });
   it('fUpper() with one numerator degree is the two-sided t', () => {
     expectRatio(fUpper(9, 1, 12), tTwoSided(3, 12));
+  });
+});
+
+describe('normalQuantile(), against qnorm', () => {
+  const { quantile } = golden<{ quantile: { p: number; z: number }[] }>('edges');
+  it.each(quantile)('keeps its digits at $p', ({ p, z }) => {
+    expectRatio(normalQuantile(p), z, 1e-13);
+    if (p < 1e-5 && p > 1e-15) expectRatio(normalCdf(normalQuantile(p)), p, 1e-11);
+  });
+  it('is infinite at the ends and refuses what is no probability', () => {
+    expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(normalQuantile(1)).toBe(Number.POSITIVE_INFINITY);
+    for (const bad of [-0.1, 1.1, Number.NaN]) {
+      expect(() => normalQuantile(bad)).toThrow(RangeError);
+    }
   });
 });
 

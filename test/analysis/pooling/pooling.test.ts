@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tCritical } from '../../../analysis/numerics/distributions.ts';
 import { betweenTrialVariance } from '../../../analysis/pooling/between-trial-variance.ts';
 import {
   metaRegression,
@@ -58,6 +59,9 @@ describe('the BCG trials (Colditz et al. 1994), against metafor', () => {
     expectClose(result.estimate, g.fixed.estimate);
     expectClose(result.standardError, g.fixed.se);
     expectRatio(result.p, g.fixed.p, 1e-7);
+    expectClose(result.lower, g.fixed.lower);
+    expectClose(result.upper, g.fixed.upper);
+    expectClose(result.i2, g.fixed.i2);
   });
   it('agrees with the published random-effects ratio of 0.49 (0.34 to 0.70)', () => {
     const result = poolRandom(g.trials, 'DerSimonian-Laird', false);
@@ -77,6 +81,9 @@ describe('the BCG trials (Colditz et al. 1994), against metafor', () => {
       expectClose(coefficient.estimate, wanted.beta[j] ?? 9, 1e-7);
       expectClose(coefficient.standardError, wanted.se[j] ?? 9, 1e-7);
       expectRatio(coefficient.p, wanted.p[j] ?? 9, 1e-5);
+      const reach = tCritical(0.95, 11) * (wanted.se[j] ?? 9);
+      expectClose(coefficient.lower, (wanted.beta[j] ?? 9) - reach, 1e-6);
+      expectClose(coefficient.upper, (wanted.beta[j] ?? 9) + reach, 1e-6);
     });
     expectClose(result.tau2, wanted.tau2, 1e-7);
     expectClose(result.residual.statistic, wanted.qe);
@@ -103,7 +110,39 @@ describe('pooling and its limits', () => {
     expect(first?.weight).toBe(0);
   });
   it('has no prediction interval from two trials', () => {
-    expect(poolRandom(same.slice(0, 2)).predictionLower).toBeNull();
+    expect(poolRandom(same.slice(0, 2), 'REML', false).predictionLower).toBeNull();
+  });
+  it("refuses Hartung and Knapp's error where estimates do not differ, for it would be 0", () => {
+    expect(() => poolRandom(same)).toThrow(RangeError);
+    const flat = same.map((trial) => ({ ...trial, estimate: 0.2 }));
+    expect(() => metaRegression([...flat, ...flat], { a: [1, 2, 3, 4, 5, 7] })).toThrow(RangeError);
+    expect(metaRegression([...flat, ...flat], { a: [1, 2, 3, 4, 5, 7] }, 'REML', false).tau2).toBe(
+      0,
+    );
+  });
+  it.each(Object.values(METHODS))('%s gives the same in any unit', (method) => {
+    const scale = 1e-5;
+    const small = g.trials.map(({ label, estimate, variance }) => ({
+      label,
+      estimate: estimate * scale,
+      variance: variance * scale * scale,
+    }));
+    const [one, two] = [poolRandom(g.trials, method), poolRandom(small, method)];
+    expectRatio(two.tau2 / scale ** 2, one.tau2, 1e-9);
+    expectRatio(two.upper / scale, one.upper, 1e-9);
+    expectClose(two.i2, one.i2, 1e-9);
+  });
+  it('has no share of variation between trials without a tau2, as metafor has it', () => {
+    // Q is above its degrees of freedom, and the restricted likelihood is highest at 0.
+    const odd = [0.9, 0, 0, 0.1, -0.1].map((estimate, i) => ({
+      label: `t${i}`,
+      estimate,
+      variance: i === 0 ? 0.16 : 0.01,
+    }));
+    const { tau2, i2, q } = poolRandom(odd, 'REML', false);
+    expect(q.statistic).toBeGreaterThan(q.degreesOfFreedom);
+    expect([tau2, i2]).toEqual([0, 0]);
+    expect(poolFixed(odd).i2).toBeGreaterThan(0);
   });
   it('refuses too few trials, variances of nothing, NaN and moderators that say the same', () => {
     expect(() => poolRandom(same.slice(0, 1))).toThrow(RangeError);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { normalTwoSided } from '../../../analysis/numerics/distributions.ts';
 import { seededRandom } from '../../../analysis/numerics/random.ts';
 import { armMean, prepareArm } from '../../../analysis/regression/arm-mean.ts';
 import { type GroupedRows, personRows } from '../../../analysis/regression/design.ts';
@@ -91,6 +92,45 @@ describe('linearRegression(), against sandwich and clubSandwich', () => {
       contrast[j] = 1;
       expectRatio(fit.contrastDegreesOfFreedom(contrast), df);
     });
+  });
+  it('gives CR2 errors that do not hang on units of measure', () => {
+    const { cr2 } = golden<{
+      cr2: {
+        data: { g: number; t: number; x: number; z: number; y: number }[];
+        se: number[];
+        df: number[];
+      };
+    }>('edges');
+    const fit = linearRegression(
+      personRows(
+        cr2.data.map(({ t, x, z }) => [1, t, x, z]),
+        cr2.data.map(({ y }) => y),
+        cr2.data.map((row) => row.g),
+      ),
+      'CR2',
+    );
+    cr2.se.forEach((se, j) => {
+      expectRatio(fit.standardErrors[j + 1], se, 1e-7);
+      const contrast = [0, 0, 0, 0];
+      contrast[j + 1] = 1;
+      expectRatio(fit.contrastDegreesOfFreedom(contrast), cr2.df[j] ?? 9, 1e-7);
+    });
+    expect(() => fit.contrastDegreesOfFreedom([0, 1])).toThrow(RangeError);
+  });
+  it.each(['classical', 'HC2', 'CR2'] as const)('%s keeps its digits far from zero', (errors) => {
+    const near = linearRegression(rows, errors);
+    const far = linearRegression(
+      personRows(
+        data.map((r) => [1, r.arm, r.age + 5000, r.sex]),
+        data.map((r) => r.y + 10_000),
+        data.map((r) => r.g),
+      ),
+      errors,
+    );
+    for (const j of [1, 2, 3]) {
+      expectClose(far.coefficients[j], near.coefficients[j] ?? 9, 1e-9);
+      expectRatio(far.standardErrors[j], near.standardErrors[j] ?? 9, 1e-6);
+    }
   });
   it('gives the same when identical rows are joined', () => {
     const coarse = personRows(
@@ -188,12 +228,12 @@ describe('armMean(), the two halves of an effect', () => {
     expectClose(one.mean - two.mean, g.lin.estimate);
     expectClose(Math.sqrt(one.variance + two.variance), g.lin.se);
   });
-  it('agrees with estimatr::lm_lin, CR2 and its degrees of freedom', () => {
+  it.each([1, 1e7, 1e-6])('agrees with estimatr::lm_lin, CR2, an age of unit %d', (unit) => {
     const [one, two] = [1, 0].map((a) =>
       half(
         (r) => r.arm === a,
         (r) => r.y,
-        (r) => [r.age],
+        (r) => [r.age * unit],
         true,
       ),
     );
@@ -239,6 +279,35 @@ describe('logisticRegression(), against glm', () => {
     expectAll(whole.coefficients, g.firthWhole.coef, 1e-4);
     expect(whole.logLikelihood).toBeGreaterThanOrEqual(g.firthWhole.penalised - 1e-9);
   });
+  it('finds the higher of two peaks of the penalised likelihood', () => {
+    const { firth } = golden<{
+      firth: { x: number[][]; y: number[]; coef: number[]; penalised: number };
+    }>('edges');
+    const fit = logisticRegression(personRows(firth.x, firth.y), { firth: true });
+    expectClose(fit.logLikelihood, firth.penalised, 1e-9);
+    expectAll(fit.coefficients, firth.coef, 1e-5);
+  });
+  it('widens errors by the number of clusters with CR1', () => {
+    const [plain, wide] = (['CR0', 'CR1'] as const).map(
+      (errors) => logisticRegression(rows, { errors }).standardErrors,
+    );
+    plain?.forEach((se, j) => {
+      expectRatio(wide?.[j], se * Math.sqrt(24 / 23), 1e-12);
+    });
+  });
+  it('refuses nobody, and cluster errors without clusters', () => {
+    expect(() => logisticRegression({ ...rows, people: rows.people.map(() => 0) })).toThrow(
+      RangeError,
+    );
+    const { cluster: _, ...alone } = rows;
+    expect(() => logisticRegression(alone, { errors: 'CR0' })).toThrow(RangeError);
+    expect(() =>
+      logisticRegression(
+        { ...rows, cluster: rows.people.map(() => 3) as never },
+        { errors: 'CR1' },
+      ),
+    ).toThrow(RangeError);
+  });
   it('refuses events outside the people', () => {
     expect(() => logisticRegression({ ...rows, sum: rows.sum.map(() => 2) })).toThrow(RangeError);
   });
@@ -267,8 +336,43 @@ describe('marginalStandardisation(), against the delta method in R', () => {
     };
     expectClose(result.estimate, mean(1) - mean(0), 1e-10);
   });
+  it('weighs the differences of cells when arm and covariate interact', () => {
+    // Saturated in arm and sex: the fit is each cell's share, its variance p (1 - p) / n.
+    const rowsOf = personRows(
+      data.map((r) => [1, r.itt, r.sex, r.itt * r.sex]),
+      data.map((r) => r.y2),
+    );
+    const fit = logisticRegression(rowsOf);
+    const result = marginalStandardisation(fit, rowsOf, 1, new Map([[3, 2]]), 0.9);
+    let estimate = 0;
+    let variance = 0;
+    for (const sex of [0, 1]) {
+      const weight = data.filter((r) => r.sex === sex).length / data.length;
+      for (const arm of [0, 1]) {
+        const cell = data.filter((r) => r.sex === sex && r.itt === arm);
+        const share = cell.reduce((sum, r) => sum + r.y2, 0) / cell.length;
+        estimate += (arm === 1 ? weight : -weight) * share;
+        variance += (weight ** 2 * share * (1 - share)) / cell.length;
+      }
+    }
+    expectClose(result.estimate, estimate, 1e-10);
+    expectClose(result.standardError, Math.sqrt(variance), 1e-8);
+    expectClose(result.upper, estimate + 1.6448536269514722 * Math.sqrt(variance), 1e-8);
+    expectClose(result.p, normalTwoSided(estimate / Math.sqrt(variance)), 1e-8);
+  });
   it('refuses a column that is not there', () => {
-    expect(() => marginalStandardisation(logisticRegression(rows), rows, 9)).toThrow(RangeError);
+    const fit = logisticRegression(rows);
+    expect(() => marginalStandardisation(fit, rows, 9)).toThrow(RangeError);
+    expect(() =>
+      marginalStandardisation(
+        fit,
+        personRows(
+          data.map((r) => [1, r.arm]),
+          data.map((r) => r.y),
+        ),
+        1,
+      ),
+    ).toThrow(RangeError);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { normalTwoSided } from '../../../analysis/numerics/distributions.ts';
 import { seededRandom } from '../../../analysis/numerics/random.ts';
 import {
   type BeforeAndAfter,
@@ -6,6 +7,7 @@ import {
 } from '../../../analysis/regression/pre-training-adjustment.ts';
 import { permutationTest } from '../../../analysis/strata/permutation-test.ts';
 import { ratePerExposure } from '../../../analysis/strata/rate-per-exposure.ts';
+import { fisherExactTest } from '../../../analysis/two-arms/fisher-exact-test.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
 const g = golden<{
@@ -54,15 +56,51 @@ describe('permutationTest()', () => {
     );
     expectClose(far.p, 1 / 201, 1e-12);
   });
-  it('agrees with its normal approximation above 50,000 units', () => {
-    const many = Array.from({ length: 150 }, () => outcome).flat();
-    const arms = Array.from({ length: 150 }, () => treated).flat();
-    const noise = seededRandom(3);
-    const flat = many.map(() => noise());
-    const result = permutationTest({ outcome: flat, treated: arms });
+  it('draws what the hypergeometric distribution says of a yes-or-no outcome', () => {
+    // 12 of 24 treated, 9 events, 7 of them in the treated arm: too many assignments to count.
+    const events = Array.from({ length: 24 }, (_, i) => (i < 7 || i >= 22 ? 1 : 0));
+    const arms = events.map((_, i) => i < 12);
+    const { p } = fisherExactTest({ events: 7, participants: 12 }, { events: 2, participants: 12 });
+    const drawn = permutationTest({ outcome: events, treated: arms }, 4000, 3);
+    expect(drawn.method).toContain('draws');
+    expect(Math.abs(drawn.p - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 4000));
+  });
+  it('uses the variance of the draw itself above 50,000 units, in any number of strata', () => {
+    // Two strata of 30,000 with a third and a half treated; counts of events in all and in treated.
+    const size = 30_000;
+    const sizes = [
+      { treated: 10_000, events: 9000, treatedEvents: 3070 },
+      { treated: 15_000, events: 12_000, treatedEvents: 5990 },
+    ];
+    const units = sizes.flatMap(({ treated, events, treatedEvents }, code) =>
+      Array.from({ length: size }, (_, i) => ({
+        stratum: code,
+        treated: i < treated,
+        outcome:
+          i < treatedEvents || (i >= treated && i < treated + events - treatedEvents) ? 1 : 0,
+      })),
+    );
+    let statistic = 0;
+    let variance = 0;
+    for (const { treated, events, treatedEvents } of sizes) {
+      const control = size - treated;
+      // Both strata weigh one half; the count of treated events is hypergeometric.
+      const scale = size / (treated * control) / 2;
+      const share = events / size;
+      statistic += scale * (treatedEvents - treated * share);
+      variance += scale ** 2 * ((treated * share * (1 - share) * control) / (size - 1));
+    }
+    const columns = {
+      outcome: units.map(({ outcome: y }) => y),
+      treated: units.map((unit) => unit.treated),
+      stratum: units.map(({ stratum }) => stratum),
+    };
+    const result = permutationTest(columns);
     expect(result.method).toContain('normal');
-    const se = Math.sqrt((1 / 12) * (4 / flat.length));
-    expectClose(result.p, 2 * normalTail(Math.abs(result.statistic) / se), 5e-3);
+    expectClose(result.statistic, statistic, 1e-12);
+    expectRatio(result.p, normalTwoSided(statistic / Math.sqrt(variance)), 1e-9);
+    const weighed = permutationTest({ ...columns, weight: units.map(() => 3) });
+    expectRatio(weighed.p, result.p, 1e-9);
   });
   it('weighs groups by their people', () => {
     const result = permutationTest({
@@ -109,6 +147,12 @@ describe('ratePerExposure()', () => {
     const result = ratePerExposure(patterns(true), patterns(false));
     expectClose(result.estimate, estimate);
     expectClose(result.standardError, se);
+    expectClose(result.upper, estimate + 1.959963984540054 * se);
+    expectClose(result.lower, estimate - 1.959963984540054 * se);
+    expectClose(result.p, normalTwoSided(estimate / se), 1e-12);
+    expect(result.treated.people + result.control.people).toBe(80);
+    const turned = ratePerExposure(patterns(false), patterns(true));
+    expectClose(turned.upper, -result.lower, 1e-12);
   });
   it('is wider than taking exposures as people when people are alike in all of theirs', () => {
     const alike = [
@@ -136,12 +180,3 @@ describe('ratePerExposure()', () => {
     );
   });
 });
-
-function normalTail(z: number): number {
-  let sum = 0;
-  for (let i = 0; i < 20_000; i += 1) {
-    const x = z + (i + 0.5) * 5e-4;
-    sum += Math.exp((-x * x) / 2) * 5e-4;
-  }
-  return sum / Math.sqrt(2 * Math.PI);
-}

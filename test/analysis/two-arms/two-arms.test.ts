@@ -4,6 +4,7 @@ import { boschlooTest } from '../../../analysis/two-arms/boschloo-test.ts';
 import { chiSquareTest } from '../../../analysis/two-arms/chi-square-test.ts';
 import { cohenH } from '../../../analysis/two-arms/cohen-h.ts';
 import { fisherExactTest } from '../../../analysis/two-arms/fisher-exact-test.ts';
+import { numberNeededToTreat } from '../../../analysis/two-arms/number-needed-to-treat.ts';
 import { oddsRatioWoolf } from '../../../analysis/two-arms/odds-ratio.ts';
 import { oddsRatioExact } from '../../../analysis/two-arms/odds-ratio-exact.ts';
 import { proportionClopperPearson } from '../../../analysis/two-arms/proportion-clopper-pearson.ts';
@@ -140,8 +141,12 @@ describe('published tables', () => {
   it.each([
     [56, 70, 48, 80, 0.0524, 0.3339, 0.0528, 0.3382],
     [9, 10, 3, 10, 0.1705, 0.809, 0.17, 0.8406],
+    [6, 7, 2, 7, 0.0582, 0.8062, 0.0342, 0.8534],
     [5, 56, 0, 29, -0.0381, 0.1926, -0.0326, 0.1933],
+    [0, 10, 0, 20, -0.1611, 0.2775, -0.1658, 0.2844],
     [0, 10, 0, 10, -0.2775, 0.2775, -0.2879, 0.2879],
+    [10, 10, 0, 20, 0.6791, 1, 0.7156, 1],
+    [10, 10, 0, 10, 0.6075, 1, 0.6636, 1],
   ])('%d/%d - %d/%d', (a, m, b, n, low10, high10, lowScore, highScore) => {
     const treated = { events: a, participants: m };
     const control = { events: b, participants: n };
@@ -151,6 +156,93 @@ describe('published tables', () => {
     const score = riskDifferenceMiettinenNurminen(treated, control);
     expect(score.lower).toBeCloseTo(lowScore, 4);
     expect(score.upper).toBeCloseTo(highScore, 4);
+  });
+});
+
+describe('numberNeededToTreat()', () => {
+  // Altman (1998), BMJ 317:1309-1312: a reduction of 10 points, from -5 to +25, is benefit of 4 people to
+  // infinity and harm of 20 to infinity.
+  it('turns an interval around zero into two ranges', () => {
+    const result = numberNeededToTreat({ estimate: 0.1, lower: -0.05, upper: 0.25 }, 'higher');
+    expectClose(result.estimate, 10, 1e-12);
+    expect(result).toMatchObject({
+      direction: 'benefit',
+      ranges: [
+        { direction: 'benefit', from: 4, to: Number.POSITIVE_INFINITY },
+        { direction: 'harm', from: 20, to: Number.POSITIVE_INFINITY },
+      ],
+    });
+    const turned = numberNeededToTreat({ estimate: -0.1, lower: -0.25, upper: 0.05 }, 'lower');
+    expect(turned.ranges).toEqual(result.ranges);
+  });
+  it('gives one range when zero is excluded, on either side', () => {
+    const fell = { estimate: -0.1, lower: -0.2, upper: -0.05 };
+    expect(numberNeededToTreat(fell, 'lower').ranges).toEqual([
+      { direction: 'benefit', from: 5, to: 20 },
+    ]);
+    expect(numberNeededToTreat(fell, 'higher')).toMatchObject({
+      direction: 'harm',
+      ranges: [{ direction: 'harm', from: 5, to: 20 }],
+    });
+  });
+  it('ends at infinity at zero, and at one person at the most', () => {
+    const touches = numberNeededToTreat({ estimate: -0.5, lower: -1.2, upper: 0 }, 'lower');
+    expect(touches.ranges).toEqual([
+      { direction: 'benefit', from: 1, to: Number.POSITIVE_INFINITY },
+    ]);
+    const none = numberNeededToTreat({ estimate: 0, lower: 0, upper: 0 }, 'lower');
+    expect(none.ranges.map(({ from }) => from)).toEqual([Number.POSITIVE_INFINITY]);
+    expect(none.estimate).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('very unequal arms, far tails and full cells', () => {
+  const edges = golden<{
+    ratios: {
+      treated: ArmCounts;
+      control: ArmCounts;
+      level: number;
+      lower: number;
+      upper: number | null;
+    }[];
+    bayes: {
+      treated: ArmCounts;
+      control: ArmCounts;
+      higher: number;
+      lower: number;
+      upper: number;
+    }[];
+  }>('edges');
+  it.each(edges.ratios)('riskRatioScore() $treated against $control at $level', (c) => {
+    const result = riskRatioScore(c.treated, c.control, c.level);
+    expectRatio(result.lower, c.lower);
+    if (c.upper === null) expect(result.upper).toBe(Number.POSITIVE_INFINITY);
+    else expectRatio(result.upper, c.upper);
+  });
+  it('riskRatioScore() keeps its digits where everybody had the event', () => {
+    // (1 - r) / r = z^2 N / (n1 (N - 1)) at the lower bound, for then both risks are 1 and r.
+    const n = 698_520;
+    const result = riskRatioScore(
+      { events: n, participants: n },
+      { events: 16, participants: 16 },
+      0.8,
+    );
+    const odds = (1.2815515655446004 ** 2 * (n + 16)) / (n * (n + 15));
+    expectClose((1 - result.lower) / result.lower / odds, 1, 1e-8);
+  });
+  it.each(edges.bayes)('bayesBetaBinomial() $treated against $control', (c) => {
+    const result = bayesBetaBinomial(c.treated, c.control, 'higher');
+    expectClose(result.probabilityBetter, c.higher);
+    expectClose(result.lower, c.lower, 1e-8);
+    expectClose(result.upper, c.upper, 1e-8);
+    expect(result.expectedLoss.treated).toBeGreaterThanOrEqual(0);
+    expectClose(result.expectedLoss.control - result.expectedLoss.treated, result.estimate, 1e-12);
+    const [one, two] = [c.control, c.treated].map(({ events, participants }) => ({
+      events: participants - events,
+      participants,
+    }));
+    if (!one || !two) throw new Error('no arms');
+    expectClose(bayesBetaBinomial(one, two, 'higher').probabilityBetter, c.higher, 1e-10);
   });
 });
 
