@@ -32,15 +32,7 @@ describe('tokens', () => {
     const token = tokens.make(payload);
     for (let i = 0; i < token.length; i++) {
       const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
-      // The last character of base64url holds bits nothing is written to.
-      const same = Buffer.from(changed.split('.')[3] ?? '', 'base64url').equals(
-        Buffer.from(token.split('.')[3]!, 'base64url'),
-      );
-      if (
-        !(same && changed.split('.').slice(0, 3).join() === token.split('.').slice(0, 3).join())
-      ) {
-        expect(tokens.read(changed, 'offer'), changed).toBeUndefined();
-      }
+      expect(tokens.read(changed, 'offer'), changed).toBeUndefined();
     }
   });
 
