@@ -209,7 +209,7 @@ describe('in a browser', () => {
       const shown = { ...values, values: { ...values.values, view: viewOf(template.slug, at) } };
       return {
         name: `${template.slug} ${page}`,
-        ...{ template, page, locale: 'en' },
+        ...{ template, page, locale: 'en', variant: undefined },
         html: template.render(page, 'en', shown),
         bytes: template.renderBytes(page, 'en', shown),
         csp: template.csp(page, 'en'),

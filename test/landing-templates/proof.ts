@@ -9,22 +9,18 @@ import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openCatalogue } from '../../landing-templates/catalogue.ts';
-import {
-  everyPreview,
-  type Preview,
-  previewName,
-  previewValues,
-} from '../../landing-templates/gallery/previews.ts';
-import type { Catalogue } from '../../landing-templates/types.ts';
+import { previewName } from '../../landing-templates/gallery/previews.ts';
+import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 import { openProgress } from '../../server/cli/terminal.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { inspect, unreached } from './inspect.ts';
 import { servePages } from './serve.ts';
-import type { ShippedPage } from './shipped.ts';
+import { type ShippedPage, shippedPages } from './shipped.ts';
 
 const WIDTHS = [320, 360, 768, 1280];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const AT_ONCE = 2;
+const SMALLEST = { width: 320, height: 568 };
 const MOST_BYTES = { offer: 50_000, other: 80_000 };
 
 const { values: options } = parseArgs({
@@ -55,11 +51,13 @@ interface Fault {
 
 async function prove(): Promise<number> {
   const catalogue = openCatalogue();
-  const pages = everyPreview(catalogue)
-    .filter((one) => !options.only || previewName(one).includes(options.only))
-    .filter((one) => !options.language || one.locale === options.language)
-    .filter((one) => !options.quick || one.variant === undefined)
-    .map((preview) => shown(catalogue, preview));
+  const pages = shippedPages(
+    catalogue,
+    (one) =>
+      previewName(one).includes(options.only ?? '') &&
+      (options.language === undefined || one.locale === options.language) &&
+      !(options.quick && one.variant !== undefined),
+  ).filter((page) => page.variant === undefined || !isMidway(page));
   const server = await servePages(catalogue, pages);
   const browser = await launchBrowser();
   const widths = options.widths.split(',').map(Number);
@@ -95,19 +93,10 @@ async function prove(): Promise<number> {
   return faults.length > 0 ? 1 : 0;
 }
 
-function shown(catalogue: Catalogue, preview: Preview): ShippedPage {
-  const { slug, page, locale } = preview;
-  const template = catalogue.get(slug)!;
-  const values = previewValues(catalogue, preview);
-  return {
-    name: previewName(preview),
-    template,
-    page,
-    locale,
-    html: template.render(page, locale, values),
-    bytes: new Uint8Array(),
-    csp: template.csp(page, locale, { fragments: Object.values(values.fragments ?? {}) }),
-  };
+/** The last page of a conversation shows all that was said before it. */
+function isMidway({ template: { manifest }, page, html }: ShippedPage): boolean {
+  const file = manifest.pages.find(({ key }) => key === page)?.file;
+  return file === 'chat.html' && html.includes(' data-end hidden');
 }
 
 interface Contexts {
@@ -119,7 +108,8 @@ interface Contexts {
 
 async function openContexts(browser: Browser, origin: string): Promise<Contexts> {
   const wrong: string[] = [];
-  const scripted = await browser.newContext();
+  // A conversation doesn't make us wait for its typing.
+  const scripted = await browser.newContext({ reducedMotion: 'reduce' });
   const plain = await browser.newContext({ javaScriptEnabled: false });
   for (const context of [scripted, plain]) {
     context.on('request', (request) => {
@@ -136,7 +126,7 @@ async function openContexts(browser: Browser, origin: string): Promise<Contexts>
 
 async function look(
   { scripted, plain, wrong }: Contexts,
-  { name, template, html }: ShippedPage,
+  { name, template, html, variant }: ShippedPage,
   url: string,
   widths: readonly number[],
 ): Promise<Fault[]> {
@@ -153,13 +143,18 @@ async function look(
     if (!options['no-pictures']) await picture(page, name, width);
   }
   const first = widths[0] ?? 320;
-  if (!options.quick) {
+  // Words for an audience stand in the same markup.
+  if (!options.quick && variant === undefined) {
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     for (const { id, nodes } of violations) {
       note(widths.at(-1) ?? 1280, `axe: ${id} ${nodes[0]?.html.slice(0, 120)}`);
     }
     const missed = await unreached(page);
     if (missed) note(first, missed);
+    if (isTold(template, name)) {
+      const below = await toldBelow(page);
+      if (below) note(SMALLEST.width, below);
+    }
   }
   await page.close();
   const silent = await plain.newPage();
@@ -176,20 +171,38 @@ async function look(
   return faults;
 }
 
-/** A conversation types for a while; what is hidden until then isn't looked at before. */
+/** Pages that say at once that all was practice. */
+function isTold({ manifest, pages }: CompiledTemplate, name: string): boolean {
+  const { kind } = manifest;
+  const first = name.split(' ')[1] === pages[0];
+  return first && (kind === 'reveal' || (kind === 'debrief' && !manifest.printed));
+}
+
+/** The smallest phone with text at twice its size shows it without scrolling. */
+async function toldBelow(page: Page): Promise<string | undefined> {
+  await page.setViewportSize(SMALLEST);
+  const bottom = (await page.evaluate(`(() => {
+    document.documentElement.style.fontSize = '200%';
+    scrollTo(0, 0);
+    const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
+    return told.getBoundingClientRect().bottom;
+  })()`)) as number;
+  return bottom > SMALLEST.height
+    ? `says only at ${Math.round(bottom)} px that it was practice, with text at 200 %`
+    : undefined;
+}
+
+/** What a conversation hides until all is said isn't looked at before. */
 async function settled(page: Page): Promise<void> {
-  await page
-    .waitForFunction("!document.querySelector('.typing, .chat-replies[hidden]')", undefined, {
-      timeout: 15_000,
-    })
-    .catch(() => undefined);
+  await page.locator('.typing, .chat-replies[hidden]').waitFor({ state: 'detached' });
 }
 
 async function picture(page: Page, name: string, width: number): Promise<void> {
   const [slug = '', ...rest] = name.split(' ');
   const folder = join(options.out, slug);
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${rest.join('.')}.${width}.png`), fullPage: true });
+  const path = join(folder, `${rest.join('.')}.${width}.jpg`);
+  await page.screenshot({ path, fullPage: true, quality: 70 });
 }
 
 function weigh(catalogue: Catalogue, { name, template, html }: ShippedPage): Fault[] {

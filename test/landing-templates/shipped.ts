@@ -11,6 +11,7 @@ export interface ShippedPage {
   readonly template: CompiledTemplate;
   readonly page: string;
   readonly locale: string;
+  readonly variant: string | undefined;
   readonly html: string;
   readonly bytes: Uint8Array;
   readonly csp: string;
@@ -24,14 +25,11 @@ export function shippedPages(
   return everyPreview(catalogue)
     .filter(wanted)
     .map((preview) => {
-      const { slug, page, locale } = preview;
+      const { slug, page, locale, variant } = preview;
       const template = catalogue.get(slug)!;
       const values = previewValues(catalogue, preview);
       return {
-        name: previewName(preview),
-        template,
-        page,
-        locale,
+        ...{ name: previewName(preview), template, page, locale, variant },
         html: template.render(page, locale, values),
         bytes: template.renderBytes(page, locale, values),
         csp: template.csp(page, locale, { fragments: Object.values(values.fragments ?? {}) }),
