@@ -5,6 +5,14 @@
 const UNSPACED = new Set(['th', 'lo', 'km', 'my']);
 const ZERO_WIDTH_SPACE = '\u200b';
 
+/** Words and endings that the dictionaries of the segmenter divide, or join to their neighbours. */
+const WHOLE: Readonly<Record<string, RegExp>> = {
+  th: /(เอสเปรสโซ|ข้อเสนอ|นีน่า|มินา|นะคะ|นะครับ|ออนไลน์|พาสปอร์ต)/u,
+  lo: /(ວີຊາ|ອາຫານ|ອີເມວ|ເວັບໄຊ|ມື້ນີ້|ດຽວນີ້|ຂໍ້ສະເໜີ|ອອນລາຍ)/u,
+  km: /(វីសា|អេសប្រេសសូ|បដិសេធ|អនឡាញ|អ៊ីមែល|រីតា|ថេអូ)/u,
+  my: /(ကမ်းလှမ်းချက်|လေ့ကျင့်ရေး|လူအများကြီး|အများကြီး|ပတ်စပို့|ပညာသင်ဆု|ချတ်|ဝဘ်ဆိုက်|အွန်လိုင်း|အက်စပရက်ဆို|လက်မခံ|ဒါမှမဟုတ်|ဘယ်သူ့?|ဘာမှ|တစ်ခု|အရင်|ဒီနေ့|လို့ရပါ(?:တယ်|မယ်)|ရ?ပါ(?:တယ်|ဘူး|မယ်|ပဲ|နဲ့|စေ))/u,
+};
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Whether the language of a tag is one of them. */
@@ -20,14 +28,25 @@ export function breakWords(locale: string, text: string): string {
   let afterWord = false;
   // A mark of repetition never begins a line.
   const joined = text.replaceAll(' ๆ', '\u00a0ๆ');
-  for (const { segment, isWordLike } of segmenterOf(locale).segment(joined)) {
-    // Repetition and abbreviation marks stay with the word before them.
-    const isWord = isWordLike === true && !/^[ๆฯໆຯៗ]/.test(segment);
+  for (const { piece, isWord } of piecesOf(locale, joined)) {
     if (isWord && afterWord) out += ZERO_WIDTH_SPACE;
-    out += segment;
-    afterWord = isWord;
+    out += piece;
+    // A lone မ is Burmese for "not", said of the word after it.
+    afterWord = isWord && piece !== 'မ';
   }
   return out;
+}
+
+function* piecesOf(locale: string, text: string): Generator<{ piece: string; isWord: boolean }> {
+  const whole = WHOLE[locale.split('-')[0] ?? ''];
+  for (const [place, part] of (whole ? text.split(whole) : [text]).entries()) {
+    // Split by one group: what stands at odd places is the group.
+    if (place % 2 === 1) yield { piece: part, isWord: true };
+    // Repetition and abbreviation marks, and vowels and tones, stay with the word before them.
+    else
+      for (const { segment, isWordLike } of segmenterOf(locale).segment(part))
+        yield { piece: segment, isWord: isWordLike === true && !/^[ๆฯໆຯៗ\p{M}]/u.test(segment) };
+  }
 }
 
 function segmenterOf(locale: string): Intl.Segmenter {

@@ -25,8 +25,10 @@ describe('breakWords()', () => {
     expect(broken).not.toMatch(/^\u200b|\u200b$|\u200b\u200b|\s\u200b|\u200b\s/);
   });
 
-  it('keeps marks of repetition with their word, and leaves other languages alone', () => {
+  it('keeps marks of repetition and words the dictionary divides whole, and leaves other languages alone', () => {
     expect(breakWords('th', 'เล็กๆ')).not.toContain('\u200bๆ');
+    expect(breakWords('km', 'អាចបដិសេធបាន').split('\u200b')).toEqual(['អាច', 'បដិសេធ', 'បាន']);
+    expect(breakWords('my', 'ဘာမှ မသိမ်းထားပါဘူး။')).not.toMatch(/မ\u200b/);
     expect(breakWords('vi', 'tìm việc làm')).toBe('tìm việc làm');
     expect(breakWords('th', 'Corva Classic')).toBe('Corva Classic');
   });
