@@ -12,6 +12,8 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
   km: /(វីសា|អេសប្រេសសូ|បដិសេធ|អនឡាញ|អ៊ីមែល|រីតា|ថេអូ)/u,
   my: /(ကမ်းလှမ်းချက်|လေ့ကျင့်ရေး|လူအများကြီး|အများကြီး|ပတ်စပို့|ပညာသင်ဆု|ချတ်|ဝဘ်ဆိုက်|အွန်လိုင်း|အက်စပရက်ဆို|လက်မခံ|ဒါမှမဟုတ်|ဘယ်သူ့?|ဘာမှ|တစ်ခု|အရင်|ဒီနေ့|လို့ရပါ(?:တယ်|မယ်)|ရ?ပါ(?:တယ်|ဘူး|မယ်|ပဲ|နဲ့|စေ))/u,
 };
+/** Marks of repetition, vowels, tones and a polite ပါ stay with the word before them. */
+const STAYS = /^([ๆฯໆຯៗ\p{M}]|ပါ$)/u;
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
@@ -29,7 +31,7 @@ export function breakWords(locale: string, text: string): string {
   // A mark of repetition never begins a line.
   const joined = text.replaceAll(' ๆ', '\u00a0ๆ');
   for (const { piece, isWord } of piecesOf(locale, joined)) {
-    if (isWord && afterWord) out += ZERO_WIDTH_SPACE;
+    if (isWord && afterWord && !STAYS.test(piece)) out += ZERO_WIDTH_SPACE;
     out += piece;
     // A lone မ is Burmese for "not", said of the word after it.
     afterWord = isWord && piece !== 'မ';
@@ -42,10 +44,9 @@ function* piecesOf(locale: string, text: string): Generator<{ piece: string; isW
   for (const [place, part] of (whole ? text.split(whole) : [text]).entries()) {
     // Split by one group: what stands at odd places is the group.
     if (place % 2 === 1) yield { piece: part, isWord: true };
-    // Repetition and abbreviation marks, and vowels and tones, stay with the word before them.
     else
       for (const { segment, isWordLike } of segmenterOf(locale).segment(part))
-        yield { piece: segment, isWord: isWordLike === true && !/^[ๆฯໆຯៗ\p{M}]/u.test(segment) };
+        yield { piece: segment, isWord: isWordLike === true };
   }
 }
 

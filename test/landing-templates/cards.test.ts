@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { adCard, qrPoster } from '../../landing-templates/cards.ts';
@@ -73,5 +74,10 @@ describe('parity', () => {
     expect(page.match(/^\| (shop|job|chat|parcel|investment|scholarship) \|/gm)?.length).toBe(
       measurePairs(catalogue).length,
     );
+  });
+
+  it('is documented as it is: scampaign templates parity --out docs/parity.md writes it anew', () => {
+    const page = parityPage(measurePairs(catalogue));
+    expect(readFileSync('docs/parity.md', 'utf8')).toBe(page);
   });
 });
