@@ -24,9 +24,9 @@ const FLAGS = [
 export async function launchBrowser(): Promise<Browser> {
   const installed = findInstalled();
   if (installed) return chromium.launch({ executablePath: installed, args: FLAGS });
+  // Of its own flags it needs none here: one process would end with its first context.
   const { default: packed } = await import('@sparticuz/chromium');
-  const executablePath = await packed.executablePath();
-  return chromium.launch({ executablePath, args: [...new Set([...packed.args, ...FLAGS])] });
+  return chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS });
 }
 
 function findInstalled(): string | undefined {

@@ -7,7 +7,7 @@ import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { previewName } from '../../landing-templates/gallery/previews.ts';
 import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect } from './inspect.ts';
+import { inspect, isDrawn } from './inspect.ts';
 import { type PageServer, servePages } from './serve.ts';
 import { shippedPages } from './shipped.ts';
 
@@ -387,9 +387,13 @@ describe('every page', () => {
   });
 
   test('the reveal says practice, safe and nothing kept without scrolling, at 320 px and 200 % text', async () => {
+    const measured: string[] = [];
     await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
       for (const locale of catalogue.get('reveal')!.locales) {
         await page.goto(address(`reveal told ${locale}`));
+        // Not every machine has fonts for nineteen languages; where letters are drawn we measure.
+        if (!(await isDrawn(page))) continue;
+        measured.push(locale);
         for (const size of ['100%', '200%']) {
           await page.evaluate(`document.documentElement.style.fontSize = '${size}'`);
           const bottom = await page.evaluate(
@@ -401,5 +405,6 @@ describe('every page', () => {
         }
       }
     });
+    expect(measured).toEqual(expect.arrayContaining(['en', 'vi', 'fr']));
   });
 });

@@ -48,6 +48,21 @@ export async function inspect(page: Page): Promise<string[]> {
   return (await page.evaluate(LOOK)) as string[];
 }
 
+/** Runs in the page: whether its heading's letters differ from the box drawn where a font has none. */
+const DRAWN = `(() => {
+  const heading = document.querySelector('h1, .told');
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = '20px ' + getComputedStyle(heading).fontFamily;
+  const wide = (text) => pen.measureText(text).width;
+  const letters = [...new Set(heading.textContent.match(/\\p{L}/gu))];
+  return letters.filter((letter) => wide(letter) !== wide('\\u{10fffd}')).length > letters.length / 2;
+})()`;
+
+/** Whether the machine has a font for the page's language: boxes are wider than letters. */
+export async function isDrawn(page: Page): Promise<boolean> {
+  return (await page.evaluate(DRAWN)) as boolean;
+}
+
 /** Runs in the page: everything the keyboard must be able to reach, marked. */
 const MARK = `(() => {
   const all = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), audio[controls], video[controls]')]

@@ -13,7 +13,7 @@ import { previewName } from '../../landing-templates/gallery/previews.ts';
 import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 import { openProgress } from '../../server/cli/terminal.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, unreached } from './inspect.ts';
+import { inspect, isDrawn, unreached } from './inspect.ts';
 import { servePages } from './serve.ts';
 import { type ShippedPage, shippedPages } from './shipped.ts';
 
@@ -151,7 +151,7 @@ async function look(
     }
     const missed = await unreached(page);
     if (missed) note(first, missed);
-    if (isTold(template, name)) {
+    if (isTold(template, name) && (await isDrawn(page))) {
       const below = await toldBelow(page);
       if (below) note(SMALLEST.width, below);
     }
