@@ -197,6 +197,14 @@ export class PageBuilder implements BuiltPage {
     const name = element.tagName;
     const attributes = this.attributesOf(element, line);
     checkAttributes(this, name, attributes, line);
+    // The number of a sign goes into the element, and between dl and dt nothing may stand.
+    if (name === 'div' && this.path.at(-1) === 'dl' && attributes.has('id')) {
+      this.fault(
+        'T012',
+        line,
+        'Put the id on the <dt> or <dd>: a <div> in a <dl> holds only these',
+      );
+    }
     if (this.replaying && (name === 'a' || name === 'select' || name === 'option')) {
       if (name === 'option' && !attributes.has('selected')) return;
       this.wrapped('span', `t-${name}`, element, attributes, line);

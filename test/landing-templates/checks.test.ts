@@ -69,6 +69,12 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ['T012', 'kettle', { 'ad.html': swap('<h1>', '<h1 onclick="a()">') }, 'ad.html:2'],
   ['T012', 'kettle', { 'ad.html': swap('<h1>', '<h1 style="color:red">') }, 'ad.html:2'],
   ['T012', 'kettle', { 'ad.html': swap('class="post"', 'class="s-mark"') }, 'ad.html:1'],
+  [
+    'T012',
+    'kettle',
+    { 'ad.html': swap('<h1>', '<dl><div id="terms"><dt>{{copy.cta}}</dt></div></dl><h1>') },
+    'ad.html:2',
+  ],
   ['T013', 'look', { 'look.html': swap('{{value.exitUrl}}', 'https://a.example') }, 'look.html:3'],
   [
     'T013',
