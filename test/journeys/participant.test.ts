@@ -138,10 +138,12 @@ describe('a participant', () => {
   });
 
   it('is shown again the page that was met, and none that wasn’t', async () => {
-    const addresses = await trial.enrol(8);
+    // Chance puts two in five into the arm that is shown a replay; two of many are enough.
+    const addresses = await trial.enrol(24);
     await trial.pass(3 * DAY_MS);
     const shown: boolean[] = [];
     for (const address of addresses) {
+      if (shown.length === 2) break;
       const { arm } = await home.database.ownerDb
         .selectFrom('assignments')
         .select('arm')
@@ -164,8 +166,7 @@ describe('a participant', () => {
       expect(training.html).not.toContain('x-page-checkout');
       shown.push(further);
     }
-    expect(shown).toContain(false);
-    expect(shown).toContain(true);
+    expect(shown).toEqual([false, true]);
   });
 
   it('changes nothing by fetching: GETs move no stage, debt, token or assignment', async () => {
