@@ -14,6 +14,12 @@ const program = new Command('scampaign')
   .showHelpAfterError('Add --help to see what the command takes')
   .exitOverride();
 
+// Whoever reads on, such as head, has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 addServeCommands(program);
 addRehearsalCommands(program);
 addTrialCommands(program);

@@ -72,6 +72,7 @@ export function addDataCommands(program: Command): void {
     .description('the effect report of a trial; masked until its planned look')
     .argument('<trial>', 'slug of the trial')
     .addOption(new Option('--format <format>', 'how').choices([...FORMATS]).default('text'))
+    .addOption(asJson())
     .option('--out <file>', 'write it to a file')
     .action(action(report));
 
@@ -83,6 +84,7 @@ export function addDataCommands(program: Command): void {
     .requiredOption('--protocol <file>', 'the protocol, or the analysis part of one, a YAML file')
     .requiredOption('--data <file>', 'the dataset, a CSV file')
     .addOption(new Option('--format <format>', 'how').choices([...FORMATS]).default('text'))
+    .addOption(asJson())
     .option('--out <file>', 'write it to a file')
     .action(action(analyse));
 
@@ -92,6 +94,10 @@ export function addDataCommands(program: Command): void {
     .description('check the whole chain; exit code 1 when it is broken')
     .option('--json', 'print the verdict as JSON')
     .action(action(auditVerify));
+}
+
+function asJson(): Option {
+  return new Option('--json', 'the same as --format json').implies({ format: 'json' });
 }
 
 async function actorAdd(
