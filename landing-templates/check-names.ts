@@ -53,7 +53,8 @@ export function checkNames(
   const whole = text.toLowerCase();
   // Few names are in a text at all; only those are looked for line by line.
   const suspects = KINDS.map(({ code, names, what }) => ({
-    ...{ code, what },
+    code,
+    what,
     names: names().filter((name) => !excepted.has(name) && whole.includes(name)),
   }));
   for (const [index, lower] of whole.split('\n').entries()) {

@@ -1,6 +1,6 @@
 import { mean, sampleVariance } from 'simple-statistics';
 import { assertAllFinite, assertLevel } from '../numerics/check.ts';
-import { tCritical, tTwoSided } from '../numerics/distributions.ts';
+import { tInterval } from '../numerics/intervals.ts';
 
 export interface ClusterLevelComparison {
   readonly method: string;
@@ -56,16 +56,9 @@ export function clusterLevelT(
     ? freedomPooled
     : (first + second) ** 2 / (first ** 2 / (one.n - 1) + second ** 2 / (two.n - 1));
   const estimate = one.mean - two.mean;
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
   return {
     method: `t test of group means, ${equalVariances ? 'equal' : 'unequal'} variances`,
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: tTwoSided(estimate / standardError, degreesOfFreedom),
-    degreesOfFreedom,
+    ...tInterval(estimate, standardError, degreesOfFreedom, level),
     clusters: { treated: one.n, control: two.n },
   };
 }

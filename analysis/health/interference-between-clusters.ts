@@ -1,5 +1,5 @@
 import { type ArmCounts, assertDifference, assertLevel, assertWhole } from '../numerics/check.ts';
-import { tCritical, tTwoSided } from '../numerics/distributions.ts';
+import { type TInterval, tInterval } from '../numerics/intervals.ts';
 import { linearRegression } from '../regression/linear-regression.ts';
 
 /** One group of the comparator: people who had contact with trained groups, and people who hadn't. */
@@ -11,15 +11,7 @@ export interface ContactInGroup {
 export interface ClusterInterference {
   readonly method: string;
   /** Risk with contact minus risk without, within the comparator; null when it can't be judged. */
-  readonly withinControl: {
-    readonly estimate: number;
-    readonly standardError: number;
-    readonly lower: number;
-    readonly upper: number;
-    readonly level: number;
-    readonly p: number;
-    readonly degreesOfFreedom: number;
-  } | null;
+  readonly withinControl: TInterval | null;
   readonly contactShare: number | null;
   /** Largest share of one group; contact is seldom even over groups. */
   readonly largestShare: number | null;
@@ -104,14 +96,5 @@ function within(
   const standardError = fit.standardErrors[1] as number;
   const degreesOfFreedom = fit.contrastDegreesOfFreedom([0, 1]);
   if (!(standardError > 1e-12) || !(degreesOfFreedom > 0)) return null;
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
-  return {
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: tTwoSided(estimate / standardError, degreesOfFreedom),
-    degreesOfFreedom,
-  };
+  return tInterval(estimate, standardError, degreesOfFreedom, level);
 }

@@ -1,5 +1,5 @@
 import { assertAllFinite, assertFinite, assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { normalInterval } from '../numerics/intervals.ts';
 import { dot, invertPositive, times } from '../numerics/symmetric.ts';
 import type { GroupedRows } from '../regression/design.ts';
 import {
@@ -63,15 +63,9 @@ export function attritionWeightedDifference(
   );
   const estimate = one.mean - two.mean;
   const standardError = Math.sqrt(one.variance + two.variance);
-  const reach = normalCritical(level) * standardError;
   return {
     method: 'inverse probability of attrition, Hajek, stacked errors',
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+    ...normalInterval(estimate, standardError, level),
     largestWeight: Math.max(one.largestWeight, two.largestWeight),
     analysed: { treated: one.analysed, control: two.analysed },
   };

@@ -1,5 +1,5 @@
 import { assertAllFinite, assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { normalInterval } from '../numerics/intervals.ts';
 import { dot, times } from '../numerics/symmetric.ts';
 import { assertRows, type GroupedRows } from './design.ts';
 
@@ -79,16 +79,10 @@ export function marginalStandardisation(
   const variance = dot(lead, times(fit.covariance, lead, p));
   const standardError = Math.sqrt(Math.max(0, variance));
   const estimate = (treatedRisk - controlRisk) / people;
-  const reach = normalCritical(level) * standardError;
   return {
     method: 'marginal standardisation, delta method',
     treatedRisk: treatedRisk / people,
     controlRisk: controlRisk / people,
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+    ...normalInterval(estimate, standardError, level),
   };
 }

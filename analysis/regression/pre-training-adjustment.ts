@@ -1,5 +1,5 @@
 import { assertAllFinite, assertLevel, assertSameLength } from '../numerics/check.ts';
-import { tCritical, tTwoSided } from '../numerics/distributions.ts';
+import { tInterval } from '../numerics/intervals.ts';
 
 /** One arm's outcomes with the same people's behaviour before training. */
 export interface BeforeAndAfter {
@@ -60,16 +60,9 @@ export function preTrainingAdjustment(
   const standardError = Math.sqrt(variance);
   const degreesOfFreedom =
     variance ** 2 / (first.variance ** 2 / (one.n - 1) + second.variance ** 2 / (two.n - 1));
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
   return {
     method: 'adjusted by behaviour before training, Welch',
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: tTwoSided(estimate / standardError, degreesOfFreedom),
-    degreesOfFreedom,
+    ...tInterval(estimate, standardError, degreesOfFreedom, level),
     slope,
     varianceReduction: 1 - variance / plain,
   };

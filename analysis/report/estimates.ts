@@ -1,4 +1,4 @@
-import { tCritical, tTwoSided } from '../numerics/distributions.ts';
+import { tInterval } from '../numerics/intervals.ts';
 import type { ArmMean } from '../regression/arm-mean.ts';
 import type { TestOfCounts, TwoArmEstimate } from '../two-arms/types.ts';
 import type { Estimate, TestResult } from './types.ts';
@@ -86,16 +86,9 @@ export function differenceOfMeans(
     limits.push('fewer than four degrees of freedom: too few groups or people to lean on');
   }
   const standardError = Math.sqrt(variance);
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
   return {
     method,
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: tTwoSided(estimate / standardError, degreesOfFreedom),
-    degreesOfFreedom,
+    ...tInterval(estimate, standardError, degreesOfFreedom, level),
     reason: limits.length > 0 ? limits.join('; ') : null,
   };
 }

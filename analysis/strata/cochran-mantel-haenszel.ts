@@ -1,5 +1,6 @@
 import { type ArmCounts, assertCounts, assertLevel } from '../numerics/check.ts';
 import { chiSquareUpper, normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { normalInterval } from '../numerics/intervals.ts';
 
 /** Both arms' counts in one stratum. */
 export interface StratumCounts {
@@ -151,15 +152,9 @@ export function mantelHaenszelRiskDifference(
     throw new RangeError('Estimate a common risk difference: no stratum was given');
   const estimate = weighted / weights;
   const standardError = Math.sqrt(Math.max(0, estimate * p + q) / (weights * weights));
-  const reach = normalCritical(level) * standardError;
   return {
     method: 'Mantel-Haenszel risk difference, Sato variance',
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+    ...normalInterval(estimate, standardError, level),
     strata: strata.length,
   };
 }

@@ -1,5 +1,5 @@
 import { assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { normalInterval } from '../numerics/intervals.ts';
 
 /** People alike in offers met and events had. */
 export interface ExposurePattern {
@@ -40,7 +40,6 @@ export function ratePerExposure(
   const two = rate('the control arm', control);
   const estimate = one.rate - two.rate;
   const standardError = Math.sqrt(one.variance + two.variance);
-  const reach = normalCritical(level) * standardError;
   const shown = ({ rate: share, exposures, people }: typeof one) => ({
     rate: share,
     exposures,
@@ -48,12 +47,7 @@ export function ratePerExposure(
   });
   return {
     method: 'events per exposure, clustered by person',
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+    ...normalInterval(estimate, standardError, level),
     treated: shown(one),
     control: shown(two),
   };

@@ -1,5 +1,5 @@
 import { assertLevel } from '../numerics/check.ts';
-import { tCritical, tTwoSided } from '../numerics/distributions.ts';
+import { tInterval } from '../numerics/intervals.ts';
 import { assertMoments, type Moments, varianceOfMean } from './moments.ts';
 
 export interface StandardisedRiskDifference {
@@ -80,14 +80,7 @@ export function standardisedRiskDifference(
     return { ...base, lower: null, upper: null, p: null, degreesOfFreedom: null };
   }
   const degreesOfFreedom = (variance * variance) / fourth;
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
-  return {
-    ...base,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    p: tTwoSided(estimate / standardError, degreesOfFreedom),
-    degreesOfFreedom,
-  };
+  return { ...base, ...tInterval(estimate, standardError, degreesOfFreedom, level) };
 }
 
 function mean(arm: Moments): number {

@@ -1,5 +1,5 @@
 import { assertLevel, assertPositive } from '../numerics/check.ts';
-import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
+import { normalInterval } from '../numerics/intervals.ts';
 import { assertTimes, riskTable, type Times } from './types.ts';
 
 export interface RestrictedMean {
@@ -43,15 +43,9 @@ export function restrictedMeanDifference(
   const two = restrictedMean('the control arm', control, horizon);
   const estimate = one.mean - two.mean;
   const standardError = Math.hypot(one.standardError, two.standardError);
-  const reach = normalCritical(level) * standardError;
   return {
     method: 'difference in restricted mean time',
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+    ...normalInterval(estimate, standardError, level),
     horizon,
     treated: one,
     control: two,

@@ -3,6 +3,7 @@
  * post, so that it works without script, and is answered once it is committed.
  */
 import { type Context, Hono } from 'hono';
+import { ANSWER_ID } from '../../landing-templates/chat.ts';
 import type { OfferManifest } from '../../landing-templates/manifest.ts';
 import { CHAT_FILE } from '../../landing-templates/open-template.ts';
 import type { CompiledTemplate } from '../../landing-templates/types.ts';
@@ -189,7 +190,7 @@ async function takeLeave(c: Context, context: ExposureContext): Promise<Response
 /** A conversation is entered where the last answer stands. */
 function whereTalkGoesOn(manifest: OfferManifest, to: string): string {
   const page = manifest.pages.find(({ key }) => key === to);
-  return page?.file === CHAT_FILE ? '#answer' : '';
+  return page?.file === CHAT_FILE ? `#${ANSWER_ID}` : '';
 }
 
 /** The step a page stands for; going to the compliance step is the compliance event. */

@@ -83,3 +83,16 @@ export async function unreached(page: Page): Promise<string | undefined> {
   }
   return seen.size < count ? `the keyboard reaches ${seen.size} of ${count}` : undefined;
 }
+
+/**
+ * Where, in px from the top, a page has said that it was practice, that one is safe and that nothing
+ * was kept, with text at this share of its size.
+ */
+export async function toldAt(page: Page, size: '100%' | '200%'): Promise<number> {
+  return (await page.evaluate(`(() => {
+    document.documentElement.style.fontSize = '${size}';
+    scrollTo(0, 0);
+    const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
+    return told.getBoundingClientRect().bottom;
+  })()`)) as number;
+}

@@ -13,7 +13,7 @@ import { previewName } from '../../landing-templates/gallery/previews.ts';
 import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 import { openProgress } from '../../server/cli/terminal.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, isDrawn, unreached } from './inspect.ts';
+import { inspect, isDrawn, toldAt, unreached } from './inspect.ts';
 import { servePages } from './serve.ts';
 import { type ShippedPage, shippedPages } from './shipped.ts';
 
@@ -181,12 +181,7 @@ function isTold({ manifest, pages }: CompiledTemplate, name: string): boolean {
 /** The smallest phone with text at twice its size shows it without scrolling. */
 async function toldBelow(page: Page): Promise<string | undefined> {
   await page.setViewportSize(SMALLEST);
-  const bottom = (await page.evaluate(`(() => {
-    document.documentElement.style.fontSize = '200%';
-    scrollTo(0, 0);
-    const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
-    return told.getBoundingClientRect().bottom;
-  })()`)) as number;
+  const bottom = await toldAt(page, '200%');
   return bottom > SMALLEST.height
     ? `says only at ${Math.round(bottom)} px that it was practice, with text at 200 %`
     : undefined;

@@ -1,0 +1,56 @@
+/** An estimate with what its error says: two-sided interval and p of no difference. */
+import { normalCritical, normalTwoSided, tCritical, tTwoSided } from './distributions.ts';
+
+export interface NormalInterval {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+  /** Null where nothing varies. */
+  readonly p: number | null;
+}
+
+/** @param standardError - At least 0; 0 gives an interval of no width. */
+export function normalInterval(
+  estimate: number,
+  standardError: number,
+  level: number,
+): NormalInterval {
+  const reach = normalCritical(level) * standardError;
+  return {
+    estimate,
+    standardError,
+    lower: estimate - reach,
+    upper: estimate + reach,
+    level,
+    p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
+  };
+}
+
+export interface TInterval extends NormalInterval {
+  readonly p: number;
+  readonly degreesOfFreedom: number;
+}
+
+/**
+ * @param standardError - Above 0.
+ * @param degreesOfFreedom - Above 0; may be fractional.
+ */
+export function tInterval(
+  estimate: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  level: number,
+): TInterval {
+  const reach = tCritical(level, degreesOfFreedom) * standardError;
+  return {
+    estimate,
+    standardError,
+    lower: estimate - reach,
+    upper: estimate + reach,
+    level,
+    p: tTwoSided(estimate / standardError, degreesOfFreedom),
+    degreesOfFreedom,
+  };
+}
