@@ -3,8 +3,9 @@
  * and what it may open; it holds nothing else. Verification keys are kept for ever, so that an old
  * link debriefs for ever; whether the person still is in the trial is a question for the database.
  */
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Keyring } from '../config/keys.ts';
+import { isMac, makeMac } from '../config/mac.ts';
 
 /** What a token may open. */
 export const TOKEN_PURPOSES = { offer: 1, reveal: 2, person: 3, optout: 4, training: 5 } as const;
@@ -28,7 +29,6 @@ export interface Tokens {
 
 const VERSION = 'v1';
 const PAYLOAD_BYTES = 23;
-const MAC_BYTES = 16;
 const PURPOSE_NAMES = new Map<number, TokenPurpose>(
   Object.entries(TOKEN_PURPOSES).map(([name, code]) => [code, name as TokenPurpose]),
 );
@@ -51,7 +51,7 @@ export function openTokens(keyring: Keyring): Tokens {
     make(payload) {
       const keyId = keyring.currentId;
       const signed = `${VERSION}.${keyId}.${encode(payload).toString('base64url')}`;
-      return `${signed}.${mac(keyOf(keyId)!, signed).toString('base64url')}`;
+      return `${signed}.${makeMac(keyOf(keyId)!, signed)}`;
     },
     read(token, ...purposes) {
       const match = TOKEN_PATTERN.exec(token);
@@ -59,18 +59,11 @@ export function openTokens(keyring: Keyring): Tokens {
       const key = keyOf(match[1]!);
       if (!key) return undefined;
       const signed = token.slice(0, token.length - match[3]!.length - 1);
-      // Letters are compared, not bytes: the last one has bits to spare.
-      const given = Buffer.from(match[3]!);
-      const expected = Buffer.from(mac(key, signed).toString('base64url'));
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+      if (!isMac(key, signed, match[3]!)) return undefined;
       const payload = decode(Buffer.from(match[2]!, 'base64url'));
       return payload && purposes.includes(payload.purpose) ? payload : undefined;
     },
   };
-}
-
-function mac(key: KeyObject, signed: string): Buffer {
-  return createHmac('sha256', key).update(signed).digest().subarray(0, MAC_BYTES);
 }
 
 function encode(payload: TokenPayload): Buffer {
