@@ -22,7 +22,10 @@ import { checkAttributes, writeAttributes, writeHref, writeSource } from './writ
 type Element = DefaultTreeAdapterTypes.Element;
 type ChildNode = DefaultTreeAdapterTypes.ChildNode;
 
-const MARKED_BEFORE = new Set(['ol', 'ul', 'dl', 'table', 'thead', 'tbody', 'tr']);
+/** These may hold nothing but their own parts: the number of a sign stands before them. */
+const MARKED_BEFORE = new Set(['ol', 'ul', 'dl', 'table']);
+/** Nor may a number stand before these, nor before a group of terms. */
+const NEVER_MARKED = new Set(['thead', 'tbody', 'tr']);
 
 /** `chat` plays a conversation in place, `keep` keeps choices on the phone and shares by its menu. */
 export type PageScript = 'chat' | 'keep';
@@ -197,12 +200,12 @@ export class PageBuilder implements BuiltPage {
     const name = element.tagName;
     const attributes = this.attributesOf(element, line);
     checkAttributes(this, name, attributes, line);
-    // The number of a sign goes into the element, and between dl and dt nothing may stand.
-    if (name === 'div' && this.path.at(-1) === 'dl' && attributes.has('id')) {
+    const isGroup = name === 'div' && this.path.at(-1) === 'dl';
+    if (attributes.has('id') && (isGroup || NEVER_MARKED.has(name))) {
       this.fault(
         'T012',
         line,
-        'Put the id on the <dt> or <dd>: a <div> in a <dl> holds only these',
+        `Put the id on a term or cell inside: no number of a sign can stand at this <${name}>`,
       );
     }
     if (this.replaying && (name === 'a' || name === 'select' || name === 'option')) {
@@ -214,7 +217,6 @@ export class PageBuilder implements BuiltPage {
       this.wrapped('div', `t-${name}`, element, attributes, line);
       return;
     }
-    // A list or table may hold nothing but its own parts: its number stands before it.
     const before = MARKED_BEFORE.has(name);
     if (before) this.marks(attributes);
     this.html(`<${name}`);

@@ -75,6 +75,12 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     { 'ad.html': swap('<h1>', '<dl><div id="terms"><dt>{{copy.cta}}</dt></div></dl><h1>') },
     'ad.html:2',
   ],
+  [
+    'T012',
+    'kettle',
+    { 'ad.html': swap('<h1>', '<table><tr id="row"><td>{{copy.cta}}</td></tr></table><h1>') },
+    'ad.html:2',
+  ],
   ['T013', 'look', { 'look.html': swap('{{value.exitUrl}}', 'https://a.example') }, 'look.html:3'],
   [
     'T013',
