@@ -15,6 +15,11 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
 /** Marks of repetition, vowels, tones and a polite ပါ stay with the word before them. */
 const STAYS = /^([ๆฯໆຯៗ\p{M}]|ပါ$)/u;
 
+export interface WordPiece {
+  readonly piece: string;
+  readonly isWord: boolean;
+}
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Whether the language of a tag is one of them. */
@@ -30,8 +35,9 @@ export function breakWords(locale: string, text: string): string {
   let afterWord = false;
   // A mark of repetition never begins a line.
   const joined = text.replaceAll(' ๆ', '\u00a0ๆ');
-  for (const { piece, isWord } of piecesOf(locale, joined)) {
-    if (isWord && afterWord && !STAYS.test(piece)) out += ZERO_WIDTH_SPACE;
+  for (const each of wordPieces(locale, joined)) {
+    const { piece, isWord } = each;
+    if (afterWord && !staysWithWord(each)) out += ZERO_WIDTH_SPACE;
     out += piece;
     // A lone မ is Burmese for "not", said of the word after it.
     afterWord = isWord && piece !== 'မ';
@@ -39,7 +45,13 @@ export function breakWords(locale: string, text: string): string {
   return out;
 }
 
-function* piecesOf(locale: string, text: string): Generator<{ piece: string; isWord: boolean }> {
+/** Whether a piece may not begin a line. */
+export function staysWithWord({ piece, isWord }: WordPiece): boolean {
+  return !isWord || STAYS.test(piece);
+}
+
+/** Words of a text and what stands between them. */
+export function* wordPieces(locale: string, text: string): Generator<WordPiece> {
   const whole = WHOLE[locale.split('-')[0] ?? ''];
   for (const [place, part] of (whole ? text.split(whole) : [text]).entries()) {
     // Split by one group: what stands at odd places is the group.

@@ -1,4 +1,5 @@
 /** Wrapping without a layout engine: widths are estimated by script, breaks are those of the language. */
+import { staysWithWord, wordPieces } from './break-words.ts';
 
 interface Script {
   /** Mean width of a letter, as a share of the font's size. */
@@ -61,13 +62,10 @@ function fill(locale: string, text: string, most: number): string[] {
 /** Words with what follows them; punctuation stays with the word before it. */
 function pieces(locale: string, text: string): string[] {
   const found: string[] = [];
-  for (const { segment, isWordLike } of new Intl.Segmenter(locale, {
-    granularity: 'word',
-  }).segment(text)) {
-    const stays = !isWordLike || segment.startsWith('ๆ');
-    const joins = found.length > 0 && (stays || /[“‘(«$€฿-]$/u.test(found.at(-1)!));
-    if (joins) found[found.length - 1] += segment;
-    else found.push(segment);
+  for (const each of wordPieces(locale, text)) {
+    const joins = found.length > 0 && (staysWithWord(each) || /[“‘(«$€฿-]$/u.test(found.at(-1)!));
+    if (joins) found[found.length - 1] += each.piece;
+    else found.push(each.piece);
   }
   return found;
 }
