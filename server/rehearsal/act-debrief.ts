@@ -18,7 +18,7 @@ export async function openReveal(
   if (person.gone) return;
   const tab = await person.browser.open(link);
   if (tab.page.kind === 'reveal') await meetReveal(world, person, wave, tab);
-  else world.deeds.surprises += 1;
+  else if (!person.gone) world.deeds.surprises += 1;
 }
 
 export async function meetReveal(

@@ -15,7 +15,10 @@ export interface MetOffer {
   readonly wave: number;
 }
 
-/** Opens the link of an offer and follows its own forms as far as the person would go. */
+/**
+ * Opens the link of an offer and follows its own forms as far as the person would go. Another offer
+ * may be open beside it: who withdraws from the study there, stops here too.
+ */
 export async function meetOffer(
   world: World,
   person: Person,
@@ -32,6 +35,7 @@ export async function meetOffer(
   while (tab.page.kind === 'offer') {
     await arrive(person, tab);
     await world.turns.read();
+    if (person.gone) return;
     const next = nextStep(tab, offer, reached, furthest);
     if (!next) {
       const reports = reached !== 'compromised' && plan.reports < reportRisk(setting);
@@ -41,6 +45,7 @@ export async function meetOffer(
     tab = await press(person, tab, next.form);
     reached = next.stage;
   }
+  if (person.gone && tab.page.kind === 'page') return;
   if (reached !== 'compromised') {
     if (offer.toldEarly && tab.page.kind === 'reveal') await meetReveal(world, person, wave, tab);
     else world.deeds.surprises += 1;
