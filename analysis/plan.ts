@@ -24,6 +24,8 @@ export interface AnalysisPlan {
   readonly acceptance?: string;
   /** Days from training to each wave, by wave; the report fits decay across waves when it's there. */
   readonly waveDays?: Readonly<Record<string, number>>;
+  /** Draws of the randomisation test, 10,000 when absent; 0 leaves the test out. */
+  readonly randomisationDraws?: number;
   /** Wished direction of other outcomes, by name; the primary one's is in `primary.good`. */
   readonly directions?: Readonly<Record<string, 'lower' | 'higher'>>;
 }

@@ -30,6 +30,8 @@ export interface Scenario {
   readonly nature: TrialNature;
 }
 
+/** Enough for a p at alpha; one less than a round number, so that p can be alpha itself. */
+const DRAWS = 999;
 const TWO = ['control', 'trained'];
 const BASE: TrialNature = {
   arms: TWO,
@@ -98,9 +100,10 @@ export function calibrate(
   assertWhole('trials', trials, 1);
   const { name, nature } = scenario;
   const random = seededRandom(seed);
-  const plan = naturePlan(nature, alpha);
-  const naive = { ...plan, unit: 'participant' as const };
+  const plan = { ...naturePlan(nature, alpha), randomisationDraws: DRAWS };
+  const naive = { ...plan, unit: 'participant' as const, randomisationDraws: 0 };
   const clustered = plan.unit === 'cluster';
+  const redrawn = { used: 0, rejected: 0 };
   const tallies = new Map<string, Tally>();
   const add = (estimator: string, truth: number, result: Interval | null | undefined): void => {
     const tally = tallies.get(estimator) ?? emptyTally(truth);
@@ -129,11 +132,19 @@ export function calibrate(
       add('Lee bounds', nature.effect, around(comparison?.missing?.lee));
       add('worst-case bounds', nature.effect, around(people?.bounds));
     }
+    const p = comparison?.randomisation?.p ?? null;
+    if (p !== null) redrawn.used += 1;
+    if (p !== null && p <= alpha) redrawn.rejected += 1;
     add('twin acceptance', nature.acceptanceEffect, twins?.twin.standardised);
     if (nature.effect === 0 && nature.acceptanceEffect === 0)
       add("difference in d'", 0, twins?.dPrimeDifference);
   }
-  return [...tallies].map(([estimator, tally]) => summarise(name, estimator, trials, tally));
+  const test = alarms(name, `randomisation test, ${DRAWS} draws`, redrawn.used, redrawn.rejected);
+  return [
+    ...[...tallies].map(([estimator, tally]) => summarise(name, estimator, trials, tally)),
+    // It has no interval.
+    { ...test, coverage: Number.NaN, trials },
+  ];
 }
 
 /**

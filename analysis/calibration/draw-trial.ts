@@ -42,6 +42,7 @@ export function naturePlan(nature: TrialNature, alpha: number): AnalysisPlan {
     multiplicity: nature.arms.length > 2 ? 'holm' : 'none',
     smallestEffect: 0.05,
     twinMargin: 0.1,
+    randomisationDraws: 0,
   };
 }
 

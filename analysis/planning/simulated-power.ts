@@ -35,11 +35,12 @@ export function simulatedPower(
 ): SimulatedPower {
   assertWhole('trials', trials, 1);
   const random = seededRandom(seed);
+  const quick = { ...plan, randomisationDraws: 0 };
   const tallies = plan.arms
     .filter(({ key }) => key !== plan.comparator)
     .map(({ key }) => ({ arm: key, hits: 0, estimates: 0, sum: 0 }));
   for (let trial = 0; trial < trials; trial += 1) {
-    const { comparisons } = effectReport(draw(random), plan);
+    const { comparisons } = effectReport(draw(random), quick);
     for (const tally of tallies) {
       const found = comparisons.find(({ arm }) => arm === tally.arm);
       if ((found?.adjustedP ?? 1) < plan.alpha) tally.hits += 1;

@@ -270,6 +270,29 @@ export function unitMoments(table: CellTable, arm: number, cell: number, unit: n
   return momentsFrom(index, table.counts, from);
 }
 
+/** People of an arm by their share of offers with the event, over some cells. */
+export function peopleByShare(
+  table: CellTable,
+  arm: number,
+  cells: readonly number[],
+): Map<number, number> {
+  const { cells: all, units, slots, offered, starts } = table.index;
+  const people = new Map<number, number>();
+  for (const cell of cells) {
+    for (let unit = 0; unit < units; unit += 1) {
+      const from = ((arm * all + cell) * units + unit) * slots;
+      offered.forEach((offers, place) => {
+        for (let events = 0; events <= offers; events += 1) {
+          const count = table.counts[from + (starts[place] as number) + events] as number;
+          const share = events / offers;
+          if (count > 0) people.set(share, (people.get(share) ?? 0) + count);
+        }
+      });
+    }
+  }
+  return people;
+}
+
 function momentsFrom(index: CellIndex, counts: Float64Array, from: number): Moments {
   let participants = 0;
   let sum = 0;

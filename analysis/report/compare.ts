@@ -79,6 +79,7 @@ export function compareArms(
         notAnalysed: whyNot(plan, readings),
         primary: readings,
         adjustedP: readings?.people.standardised.p ?? null,
+        randomisation: primary ? primary.randomisation(arm) : null,
         twins: twinReport,
         missing: primary ? primary.missing(arm) : null,
         perExposure: exposureRate(arm),

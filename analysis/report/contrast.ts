@@ -155,7 +155,8 @@ export function armMoments(table: CellTable, arm: number): Moments {
 /** A variance within a cell needs two people, or two groups, of each arm. */
 const LEAST = 2;
 
-function mergedCells(request: ContrastRequest): MergedCells {
+/** Cells of stratum and form, those too small in either arm put together. */
+export function mergedCells(request: ContrastRequest): MergedCells {
   const { index, treated, control } = request;
   const table = request.tables.people;
   const counts = Array.from({ length: index.cells }, (_, cell) => ({

@@ -16,7 +16,8 @@ import {
 import { armMoments, contrastMaker, contrasts, once } from './contrast.ts';
 import { type CovariateColumns, covariateColumns } from './covariates.ts';
 import { lostCounts, missingReport } from './missing.ts';
-import type { Contrast, MissingReport, Readings } from './types.ts';
+import { randomisationTest } from './randomisation.ts';
+import type { Contrast, MissingReport, Readings, TestResult } from './types.ts';
 
 /** `support` serves the twin report and isn't listed by itself. */
 export type Rank = 'primary' | 'secondary' | 'exploratory' | 'support';
@@ -35,6 +36,8 @@ export interface Question {
   readonly severalOffers: boolean;
   /** What other readings of the missing say; under `people`. */
   readonly missing: (arm: number) => MissingReport;
+  /** How often the draw alone would differ as much; under `people`. */
+  readonly randomisation: (arm: number) => TestResult;
 }
 
 interface Indexed {
@@ -117,9 +120,14 @@ export function questioner(
     const people = (arm: number): Contrast =>
       rank === 'support' ? contrastMaker(request(arm))('people') : readings(arm).people;
     const missing = (arm: number): MissingReport => missingReport(request(arm), lost());
+    const randomisation = (arm: number): TestResult =>
+      randomisationTest(request(arm), plan.randomisationDraws);
     const totals = (arm: number): Moments => armMoments(tables.people, arm);
     const { severalOffers } = index;
-    return { offers, outcome, rank, readings, people, totals, severalOffers, missing };
+    return {
+      ...{ offers, outcome, rank, readings, people, totals, severalOffers, missing },
+      randomisation,
+    };
   };
 }
 

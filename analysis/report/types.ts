@@ -230,6 +230,11 @@ export interface ArmComparison {
   readonly primary: Readings | null;
   /** p of the primary standardised difference after the plan's multiplicity adjustment. */
   readonly adjustedP: number | null;
+  /**
+   * How often drawing arms again, as they were drawn, would alone give a primary difference as large:
+   * people within cells, or whole groups within strata. Null with `primary`.
+   */
+  readonly randomisation: TestResult | null;
   /** Null when the primary wave has no twins. */
   readonly twins: TwinReport | null;
   /** What loss to follow-up could have done to the primary difference; null with `primary`. */

@@ -29,7 +29,7 @@ export interface PermutationResult {
 }
 
 /** Above this number of units the normal approximation of the permutation distribution is used. */
-const MOST_UNITS = 50_000;
+export const MOST_UNITS = 50_000;
 const MOST_COUNTED = 20_000;
 
 /**
@@ -39,7 +39,8 @@ const MOST_COUNTED = 20_000;
  *
  * All assignments are counted when there are few; else `draws` of them are made, and p is
  * (1 + those as large) / (1 + draws), never 0. Above 50,000 units the distribution's own mean and
- * variance stand in for it, as a normal.
+ * variance stand in for it, as a normal. People with few different outcomes are re-drawn faster by
+ * `permutationTestOfCounts`.
  *
  * @param seed - Fixes the draws.
  * @returns p is 1 when outcomes don't vary within strata: every draw gives the same.

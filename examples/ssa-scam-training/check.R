@@ -59,6 +59,13 @@ weighted <- function(arm) {
   m <- function(a) { d <- p[p$arm == a, ]; e <- ave(as.numeric(!is.na(d$lure)), d$age_band); k <- !is.na(d$lure); sum((d$lure / e)[k]) / sum((1 / e)[k]) }
   list(arm = arm, estimate = m(arm) - m("control"))
 }
+# How often drawing arms again gives a difference as large: 100,000 draws, so an error of 0.0016 at most.
+redrawn <- function(arm) {
+  set.seed(7); d <- p[p$arm %in% c(arm, "control") & !is.na(p$lure), ]; n <- sum(d$arm == arm); total <- sum(d$lure); m <- nrow(d) - n
+  seen <- mean(d$lure[d$arm == arm]) - mean(d$lure[d$arm == "control"])
+  s <- replicate(1e5, sum(d$lure[sample.int(n + m, n)]))
+  list(arm = arm, p = (1 + sum(abs(s / n - (total - s) / m) >= abs(seen) - 1e-12)) / (1 + 1e5))
+}
 all <- c("control", arms)
 out <- list(
   assigned = as.list(table(p$arm)), analysed = as.list(table(p$arm[!is.na(p$lure)])),
@@ -67,6 +74,6 @@ out <- list(
   holm = p.adjust(sapply(arms, function(a) compare(p, "lure", a)$p), "holm"),
   two_weeks = lapply(arms, function(a) compare(p[p$follow_up_wave == "two_weeks", ], "lure", a)),
   four_weeks = lapply(arms, function(a) compare(p[p$follow_up_wave == "four_weeks", ], "lure", a)),
-  bounds = lapply(arms, bounds), detection = lapply(all, detect), lin = lapply(arms, lin), lee = lapply(arms, lee), weighted = lapply(arms, weighted),
+  bounds = lapply(arms, bounds), detection = lapply(all, detect), lin = lapply(arms, lin), lee = lapply(arms, lee), weighted = lapply(arms, weighted), redrawn = lapply(arms, redrawn),
   made_by = list(R = R.version.string, sandwich = as.character(packageVersion("sandwich")), estimatr = as.character(packageVersion("estimatr")), jsonlite = as.character(packageVersion("jsonlite"))))
 cat(toJSON(out, digits = I(16), auto_unbox = TRUE, pretty = 1), "\n")

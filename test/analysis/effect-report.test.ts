@@ -11,6 +11,7 @@ import {
 import { seededRandom } from '../../analysis/numerics/random.ts';
 import { personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
+import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
 import { expectClose } from './golden.ts';
 import { datasetOf, joined, makeClusters, makePeople, type Person, planOf } from './make-trial.ts';
@@ -143,6 +144,8 @@ describe('effectReport() and the shape of the data', () => {
       -(same.twins?.dPrimeDifference.upper ?? 0),
       1e-12,
     );
+    expect(other.randomisation?.p).toBe(same.randomisation?.p);
+    expectClose(other.randomisation?.statistic, -(same.randomisation?.statistic ?? 0), 1e-12);
   });
   it('reads several offers as a share, with binary methods left out', () => {
     const several = people.map((person): Person => {
@@ -173,6 +176,37 @@ describe('effectReport() and the shape of the data', () => {
     });
     expect(c?.tests.fisher.p).toBeNull();
     expect(c?.unadjusted.welch.estimate).not.toBeNull();
+  });
+});
+
+describe('effectReport() and the randomisation test', () => {
+  const { primary, randomisation } = only(report.comparisons);
+  it('draws people again within the cells of the estimate, and looks at that estimate', () => {
+    expectClose(randomisation?.statistic, primary?.people.standardised.estimate ?? 9, 1e-12);
+    expect(randomisation?.method).toBe(
+      'randomisation test, 10000 draws, people within stratum and offer form',
+    );
+    const p = primary?.people.standardised.p ?? 9;
+    // Both are right in a trial of this size; the draws have an error of their own.
+    expect(Math.abs((randomisation?.p ?? 9) - p)).toBeLessThan(
+      0.01 + 4 * Math.sqrt((p * (1 - p)) / 10_000),
+    );
+  });
+  it('makes as many draws as the plan asks for, or none with the reason', () => {
+    const drawn = (randomisationDraws: number) =>
+      only(effectReport(datasetOf(people), planOf({ randomisationDraws })).comparisons);
+    expect(drawn(200).randomisation?.method).toContain('200 draws');
+    expect(drawn(0).randomisation).toMatchObject({ p: null, reason: 'the plan asks for no draws' });
+    expect(() => drawn(-1)).toThrow(RangeError);
+  });
+  it('says why there is none when an arm has hardly anybody', () => {
+    const few = people.filter(({ arm }) => arm === 'control').slice(0, 40);
+    const lone = people.filter(({ arm }) => arm === 'trained').slice(0, 1);
+    const { randomisation: none } = only(
+      effectReport(datasetOf([...few, ...lone]), planOf()).comparisons,
+    );
+    expect(none).toMatchObject({ p: null, statistic: null });
+    expect(none?.reason).toContain('fewer than two people');
   });
 });
 
@@ -540,6 +574,47 @@ describe('effectReport() of a trial that assigned groups', () => {
     const { arm, comparator } =
       only(effectReport(datasetOf(high), plan).comparisons).primary?.people ?? {};
     expect([arm?.lower, arm?.upper, comparator?.upper]).toEqual([0, 1, 1]);
+  });
+  it('draws whole groups again', () => {
+    const { randomisation } = only(honest.comparisons);
+    expect(randomisation?.method).toBe(
+      'randomisation test, 10000 draws, whole groups within stratum',
+    );
+    expect(randomisation?.p).toBeGreaterThan(0.01);
+    expect(only(naive.comparisons).randomisation?.p).toBeLessThan(0.001);
+    const analysed = clustered.filter((p) => p.offers['two.lure']?.status === 'analysed');
+    const groups = [...new Set(analysed.map(({ cluster }) => cluster))].map((name) => {
+      const members = analysed.filter(({ cluster }) => cluster === name);
+      const fell = members.filter((p) => p.offers['two.lure']?.events?.compromised === 1).length;
+      const treated = members[0]?.arm === 'trained';
+      const stratum = members[0]?.stratum === 'north' ? 0 : 1;
+      return { outcome: fell / members.length, weight: members.length, treated, stratum };
+    });
+    const expected = permutationTest({
+      outcome: groups.map(({ outcome }) => outcome),
+      weight: groups.map(({ weight }) => weight),
+      treated: groups.map(({ treated }) => treated),
+      stratum: groups.map(({ stratum }) => stratum),
+    });
+    expectClose(randomisation?.statistic, expected.statistic, 1e-12);
+    const error = Math.sqrt((2 * expected.p * (1 - expected.p)) / 10_000);
+    expect(Math.abs((randomisation?.p ?? 9) - expected.p)).toBeLessThan(4 * error);
+    const turned = only(
+      effectReport(datasetOf(clustered), { ...plan, comparator: 'trained' }).comparisons,
+    ).randomisation;
+    expect(turned?.p).toBe(randomisation?.p);
+    expectClose(turned?.statistic, -(randomisation?.statistic ?? 9), 1e-12);
+  });
+  it('draws groups within the stratum they were drawn in, strata of one arm put together', () => {
+    const strata: Record<string, string> = { g0: 'a', g1: 'a', g2: 'b', g4: 'c', g3: 'd', g5: 'd' };
+    const few = clustered.flatMap((person): Person[] => {
+      const stratum = strata[person.cluster ?? ''];
+      return stratum === undefined ? [] : [{ ...person, stratum }];
+    });
+    const { randomisation } = only(effectReport(datasetOf(few), plan).comparisons);
+    // Two ways in a, and six in the four groups of b, c and d.
+    expect(randomisation?.method).toContain('all assignments');
+    expect(((randomisation?.p ?? 0) * 12) % 1).toBeCloseTo(0, 9);
   });
   it('says why there is no estimate with one group in an arm', () => {
     const few = clustered.filter(({ cluster }) => ['g0', 'g1', 'g2'].includes(cluster ?? ''));

@@ -68,6 +68,7 @@ import {
   mantelHaenszelOddsRatio,
   mantelHaenszelRiskDifference,
 } from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { permutationTestOfCounts } from '../../analysis/strata/permutation-of-counts.ts';
 import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { ratePerExposure } from '../../analysis/strata/rate-per-exposure.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
@@ -415,6 +416,21 @@ const TABLE: readonly Row[] = [
     ],
   ),
   row(ratePerExposure, [exposures, exposures, 0.95], [badExposures, badExposures, 'share']),
+  row(
+    permutationTestOfCounts,
+    [[[{ outcome: 1, treated: 2, control: 2 }]], 100, 1],
+    [
+      [
+        [],
+        [[{ outcome: 1, treated: 2, control: 0 }]],
+        [[{ outcome: 1, treated: 2.5, control: 2 }]],
+        [[{ outcome: 1, treated: 2, control: -2 }]],
+        [[{ outcome: Number.NaN, treated: 2, control: 2 }]],
+      ],
+      [0, 1.5],
+      null,
+    ],
+  ),
   row(
     permutationTest,
     [{ outcome: [1, 2, 3], treated: [true, false, true], weight: [1, 1, 1] }, 100, 1],

@@ -123,6 +123,11 @@ const TERMS = [
     'The differences the data are compatible with. At 95 % it would hold the true difference in 95 of 100 such trials.',
   ],
   [
+    'redrawn',
+    'Redrawn',
+    'The randomisation test: how often drawing the arms again, as they were drawn, would give a difference as large if the training did nothing. It assumes nothing else.',
+  ],
+  [
     'nnt',
     'Number needed',
     'How many people have to be trained for one more of them to do well. When no difference is possible, it runs to infinity.',

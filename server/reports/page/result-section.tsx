@@ -64,11 +64,13 @@ function ReadingPanel(props: {
   readonly reading: Reading;
 }): JSX.Element {
   const { report, effect, reading } = props;
-  const contrasts = effect.comparisons.flatMap(({ primary, adjustedP }) =>
-    primary
-      ? [{ contrast: primary[reading], adjustedP: reading === 'people' ? adjustedP : null }]
-      : [],
-  );
+  const contrasts = effect.comparisons.flatMap(({ primary, adjustedP, randomisation }) => {
+    if (!primary) return [];
+    const contrast = primary[reading];
+    return reading === 'people'
+      ? [{ contrast, adjustedP, redrawnP: randomisation?.p ?? null }]
+      : [{ contrast, adjustedP: null, redrawnP: null }];
+  });
   return (
     <div class={`panel ${IDS[reading]}`}>
       <p>{READING_WORDS[reading].long}</p>
@@ -85,7 +87,11 @@ function ReadingPanel(props: {
 
 /** Absolute risks first; each relative figure stands in the row of both its absolute ones. */
 function RiskTable(props: {
-  readonly contrasts: readonly { readonly contrast: Contrast; readonly adjustedP: number | null }[];
+  readonly contrasts: readonly {
+    readonly contrast: Contrast;
+    readonly adjustedP: number | null;
+    readonly redrawnP: number | null;
+  }[];
   readonly level: number;
 }): JSX.Element {
   return (
@@ -109,7 +115,7 @@ function RiskTable(props: {
           </tr>
         </thead>
         <tbody>
-          {props.contrasts.map(({ contrast, adjustedP }) => (
+          {props.contrasts.map(({ contrast, adjustedP, redrawnP }) => (
             <tr>
               <th scope="row">{contrast.arm.label}</th>
               <td data-label="In the arm">
@@ -131,6 +137,11 @@ function RiskTable(props: {
                 <span>
                   {pText(contrast.standardised.p)}
                   {adjustedP === null ? null : <small>all arms {pText(adjustedP)}</small>}
+                  {redrawnP === null ? null : (
+                    <small>
+                      <a href="#g-redrawn">redrawn</a> {pText(redrawnP)}
+                    </small>
+                  )}
                 </span>
               </td>
             </tr>

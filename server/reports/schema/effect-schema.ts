@@ -156,6 +156,7 @@ const comparison = z
     notAnalysed: reason,
     primary: readings.nullable(),
     adjustedP: proportion,
+    randomisation: testResult.nullable(),
     twins: twins.nullable(),
     missing: missing.nullable(),
     perExposure: estimate.nullable(),

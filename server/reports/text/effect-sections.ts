@@ -86,6 +86,7 @@ function relativeLines(report: TrialReport, comparison: ReportedComparison): str
   const contrast = comparison.primary?.people;
   if (!contrast) return wrap(`${comparison.label}: ${comparison.notAnalysed ?? 'no outcome'}.`);
   const { arm, comparator, relative, unadjusted, tests, standardised } = contrast;
+  const redrawn = comparison.randomisation;
   const truth = trueDifference(report, comparison.arm, 'lureRisk');
   const both = `${shareText(arm.events, arm.analysed)} against ${shareText(comparator.events, comparator.analysed)}`;
   const lines = [
@@ -100,6 +101,9 @@ function relativeLines(report: TrialReport, comparison: ReportedComparison): str
     ...(tests.chiSquare.p === null
       ? []
       : [`Chi-square p ${pText(tests.chiSquare.p)}, Fisher exact p ${pText(tests.fisher.p)}.`]),
+    ...(redrawn === null || redrawn.p === null
+      ? []
+      : [`Drawing the arms again: p ${pText(redrawn.p)} (${redrawn.method}).`]),
     ...(truth === null
       ? []
       : [

@@ -38,6 +38,7 @@ describe('calibration by simulated trials', () => {
       'attrition weights',
       'twin acceptance',
       "difference in d'",
+      'randomisation test, 999 draws',
     ]) {
       const { rejected, used } = row(rows, estimator);
       expect(used).toBe(TRIALS);
@@ -66,6 +67,8 @@ describe('calibration by simulated trials', () => {
     expect(honest.rejected).toBeLessThan(ALPHA + slack(ALPHA));
     expect(row(rows, 'taking people as independent').rejected).toBeGreaterThan(0.15);
     expect(row(rows, "difference in d'").rejected).toBeLessThan(ALPHA + slack(ALPHA));
+    const redrawn = row(rows, 'randomisation test, 999 draws').rejected;
+    expect(redrawn).toBeLessThan(ALPHA + slack(ALPHA));
   });
 
   it('keeps its level in small cells', () => {

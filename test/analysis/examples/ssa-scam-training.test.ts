@@ -33,6 +33,7 @@ interface Check {
   lin: { arm: string; estimate: number; se: number }[];
   lee: { arm: string; lower: number; upper: number }[];
   weighted: { arm: string; estimate: number }[];
+  redrawn: { arm: string; p: number }[];
   detection: { arm: string; d: number; dse: number; c: number; cse: number }[];
 }
 
@@ -119,6 +120,15 @@ describe.runIf(present)('the Social Security scam training trial, against R', ()
       // Nobody without an age band was reached in this arm: Firth's penalty stands in.
       const tolerance = arm === 'existing_notice' ? 2e-4 : 1e-8;
       expectClose(comparison(arm)?.missing?.weighted.estimate, estimate, tolerance);
+    }
+  });
+
+  it('finds the same by drawing arms again, but for the error of the draws', () => {
+    for (const { arm, p } of check.redrawn) {
+      const found = comparison(arm)?.randomisation;
+      expect(found?.method).toContain('10000 draws');
+      const error = Math.sqrt(p * (1 - p) * (1 / 10_000 + 1 / 100_000));
+      expect(Math.abs((found?.p ?? 9) - p)).toBeLessThan(4 * error);
     }
   });
 

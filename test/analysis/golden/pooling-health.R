@@ -29,10 +29,19 @@ y <- c(3, 5, 4, 8, 9, 7, 1, 2, 6, 5); a <- c(1, 1, 0, 0, 1, 0, 1, 0, 1, 0); s <-
 per <- function(s0) { i <- which(s == s0); apply(combn(length(i), sum(a[i])), 2, function(c) { t <- i[c]; (mean(y[t]) - mean(y[setdiff(i, t)])) * length(i) / 10 }) }
 obs <- sum(sapply(1:2, function(s0) { i <- s == s0; (mean(y[i & a == 1]) - mean(y[i & a == 0])) * sum(i) / 10 }))
 allsum <- outer(per(1), per(2), "+"); pp <- mean(abs(allsum) >= abs(obs) - 1e-12)
+# The same from counts: people with and without the event by arm, in two strata; every table by its chance.
+cells <- list(list(treated = c(9, 31), control = c(21, 24)), list(treated = c(14, 11), control = c(12, 3)))
+people <- sum(sapply(cells, function(x) sum(x$treated, x$control)))
+tables <- lapply(cells, function(x) { n1 <- sum(x$treated); n0 <- sum(x$control); m <- x$treated[1] + x$control[1]; k <- max(0, m - n0):min(m, n1)
+  list(d = (k / n1 - (m - k) / n0) * (n1 + n0) / people, chance = dhyper(k, m, n1 + n0 - m, n1), seen = (x$treated[1] / n1 - x$control[1] / n0) * (n1 + n0) / people) })
+counted <- sum(sapply(tables, function(x) x$seen))
+extreme <- abs(outer(tables[[1]]$d, tables[[2]]$d, "+")) >= abs(counted) - 1e-12
+counts <- list(cells = cells, statistic = counted, p = sum(outer(tables[[1]]$chance, tables[[2]]$chance)[extreme]))
+hyper <- lapply(list(c(20, 9, 12), c(50000, 700, 31000), c(7, 7, 3), c(9, 0, 4), c(400, 399, 2)), function(x) { k <- max(0, x[2] + x[3] - x[1]):min(x[2], x[3]); at <- unique(pmin(max(k), pmax(min(k), round(x[2] * x[3] / x[1]) + c(-40, -3, 0, 2, 40)))); list(all = x[1], marked = x[2], taken = x[3], at = I(at), chance = I(dhyper(at, x[2], x[1] - x[2], x[3]))) })
 save_golden("pooling-health", list(trials = lapply(seq_len(nrow(b)), function(i) list(label = paste(b$author[i], b$year[i]), estimate = as.numeric(b$yi)[i], variance = b$vi[i])), latitude = b$ablat,
   fits = fits, fixed = fe, prediction = pi, regression = mr, blup = list(estimate = bl$pred, se = bl$se),
   balance = list(x1 = list(participants = 40, mean = mean(x1), variance = var(x1)), x0 = list(participants = 44, mean = mean(x0), variance = var(x0)), d = (mean(x1) - mean(x0)) / sqrt((var(x1) + var(x0)) / 2), c1 = c1, c0 = c0, smd = smd),
   decay = list(waves = lapply(1:3, function(i) list(time = tt[i], estimate = est[i], standardError = se[i])), plain = wls(est, se, 0), correlated = wls(est, se, .4), log = wls(log(-est), se / -est, .4)),
   cuped = list(treated = list(before = pre1, after = post1), control = list(before = pre0, after = post0), slope = th, p = cu$p.value, df = unname(cu$parameter), lower = cu$conf.int[1], upper = cu$conf.int[2]),
   rates = list(exposures = ex, events = ev, treated = tr == 1, estimate = r1[1] - r0[1], se = sqrt(r1[2] + r0[2])),
-  permutation = list(outcome = y, treated = a == 1, stratum = s, statistic = obs, p = pp)), packages = c("metafor", "sandwich"))
+  permutation = list(outcome = y, treated = a == 1, stratum = s, statistic = obs, p = pp), counts = counts, hypergeometric = hyper), packages = c("metafor", "sandwich"))
