@@ -42,6 +42,9 @@ export interface OfferColumns {
   readonly events: Readonly<Record<string, Readonly<Record<Reading, Uint16Array>>>>;
 }
 
+/** Answer of a person: did they talk about the offers with somebody who had a training? */
+export const CONTACTS = ['yes', 'no'] as const;
+
 export interface Dataset {
   readonly rows: number;
   /** People in each row. */
@@ -50,6 +53,8 @@ export interface Dataset {
   readonly stratum: Categorical;
   /** Unit of assignment when groups were assigned; absent when persons were. */
   readonly cluster?: Categorical;
+  /** Index into CONTACTS; -1 for those not asked or not sure. Absent when nobody was asked. */
+  readonly contact?: Int8Array;
   /** Known before assignment, or before any training. NaN in numbers means not recorded. */
   readonly covariates: Readonly<Record<string, Categorical | Float64Array>>;
   readonly offers: readonly OfferColumns[];

@@ -4,6 +4,7 @@ import { nonInferiority } from '../detection/non-inferiority.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import { certainty } from '../verdict/certainty.ts';
 import { verdict } from '../verdict/verdict.ts';
+import { contactReport } from './contact.ts';
 import { decayReport } from './decay.ts';
 import { type ArmDetection, detectionByArm, differenceOf } from './detection.ts';
 import { inOrder } from './flow.ts';
@@ -64,6 +65,7 @@ export function compareArms(
   );
   const primary = questions.find(({ rank }) => rank === 'primary');
 
+  const contactOf = contactReport(dataset, plan, armOfLevel, control);
   const exposureRate = perExposure(dataset, plan, armOfLevel, control, plan.unit === 'cluster');
   const comparisons = plan.arms.flatMap((planned, arm): ArmComparison[] => {
     if (arm === control) return [];
@@ -83,6 +85,7 @@ export function compareArms(
         twins: twinReport,
         missing: primary ? primary.missing(arm) : null,
         perExposure: exposureRate(arm),
+        contact: contactOf(readings?.people.standardised.estimate ?? null),
         decay: decayReport(
           plan,
           questions

@@ -211,6 +211,26 @@ export interface DecayReport {
   readonly halfLifeUpper: number | null;
 }
 
+/**
+ * Training that may have reached the comparator, by what its people say of their contacts. Contact isn't
+ * drawn by lot: a warning, never an estimate of the effect.
+ */
+export interface ContactReport {
+  readonly method: string;
+  /** Comparator people with a primary outcome who answered, and those of them who had contact. */
+  readonly asked: number;
+  readonly contact: number;
+  /** Largest share with contact in one group, when groups were assigned. */
+  readonly largestShare: number | null;
+  /** Risk with contact minus risk without, within the comparator. */
+  readonly withinComparator: Estimate;
+  /**
+   * The primary difference if all who had contact were as trained: an outer limit of what spill-over
+   * may hide. Null when all had contact.
+   */
+  readonly undilutedDifference: number | null;
+}
+
 /** Balance of a covariate known before assignment; no test is made of it. */
 export interface BalanceRow {
   readonly covariate: string;
@@ -244,6 +264,8 @@ export interface ArmComparison {
    * reading: who meets more offers isn't drawn by lot. Null when everybody met one offer there.
    */
   readonly perExposure: Estimate | null;
+  /** Null unless comparator people were asked about contact with those trained. */
+  readonly contact: ContactReport | null;
   /** Null unless the plan dates at least two waves with the primary outcome. */
   readonly decay: DecayReport | null;
   readonly verdict: Verdict;

@@ -1,4 +1,4 @@
-import { type Dataset, OFFER_STATUSES } from '../dataset.ts';
+import { CONTACTS, type Dataset, OFFER_STATUSES } from '../dataset.ts';
 import { assertProportion, assertWhole } from '../numerics/check.ts';
 import type { AnalysisPlan } from '../plan.ts';
 
@@ -16,6 +16,10 @@ export function validate(dataset: Dataset, plan: AnalysisPlan): Int32Array {
   column('arm', dataset.arm.codes, rows);
   column('stratum', dataset.stratum.codes, rows);
   if (dataset.cluster) column('cluster', dataset.cluster.codes, rows);
+  if (dataset.contact) {
+    column('contact', dataset.contact, rows);
+    checkCodes('contact', dataset.contact, CONTACTS.length, -1);
+  }
   for (const [name, covariate] of Object.entries(dataset.covariates)) {
     column(name, covariate instanceof Float64Array ? covariate : covariate.codes, rows);
   }
@@ -160,7 +164,12 @@ function column(name: string, values: ArrayLike<number>, rows: number): void {
   }
 }
 
-function checkCodes(name: string, codes: Int32Array, levels: number, least: number): void {
+function checkCodes(
+  name: string,
+  codes: Int32Array | Int8Array,
+  levels: number,
+  least: number,
+): void {
   let sign = 0;
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row] as number;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../analysis/dataset.ts';
+import { CONTACTS, type Dataset } from '../../analysis/dataset.ts';
 import type { DatasetFault } from './dataset-fault.ts';
 
 /** Reads whole columns, adding a fault for every value that can't stand. */
@@ -67,6 +67,22 @@ export class ColumnReader {
     const levels = [...new Set(values)].filter((value) => value !== '').sort();
     const places = new Map(levels.map((level, place) => [level, place]));
     return { levels, codes: Int32Array.from(values, (value) => places.get(value) ?? -1) };
+  }
+
+  /** Yes, no, or nothing where the person wasn't asked or isn't sure. */
+  contact(name: string): Int8Array {
+    const answers: readonly string[] = CONTACTS;
+    return Int8Array.from(this.values(name), (value, index) => {
+      const code = answers.indexOf(value);
+      if (code < 0 && value !== '') {
+        this.fault(
+          index,
+          name,
+          `it is ${value}: write ${CONTACTS.join(' or ')}, or leave it empty`,
+        );
+      }
+      return code;
+    });
   }
 
   refuseBlank(name: string, codes: Int32Array): void {

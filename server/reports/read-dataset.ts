@@ -49,6 +49,7 @@ export function readDataset(csvText: string, plan: AnalysisPlan): ReadDataset {
     reader.refuseBlank('cluster', cluster.codes);
     refuseTornClusters(reader, cluster, arm);
   }
+  const contact = columns.places.has('contact') ? reader.contact('contact') : undefined;
   const covariates = Object.fromEntries(
     columns.covariates.map((name) => [name, reader.covariate(name)]),
   );
@@ -61,6 +62,7 @@ export function readDataset(csvText: string, plan: AnalysisPlan): ReadDataset {
       arm,
       stratum,
       ...(cluster ? { cluster } : {}),
+      ...(contact ? { contact } : {}),
       covariates,
       offers,
     },
@@ -82,7 +84,7 @@ interface HeaderFacts {
 
 const OFFER_FIELDS = ['status', 'form', 'position', 'offered'] as const;
 const READING_SUFFIXES = ['unsure', 'everything'] as const;
-const PERSON_COLUMNS = ['participant', 'arm', 'stratum', 'cluster'] as const;
+const PERSON_COLUMNS = ['participant', 'arm', 'stratum', 'cluster', 'contact'] as const;
 
 function parseTable(csvText: string): { rows: string[][] } | { faults: DatasetFault[] } {
   const firstLine = csvText.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '';

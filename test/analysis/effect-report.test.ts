@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../analysis/dataset.ts';
 import { type ArmComparison, effectReport } from '../../analysis/effect-report.ts';
+import { interference } from '../../analysis/health/interference.ts';
+import { interferenceBetweenClusters } from '../../analysis/health/interference-between-clusters.ts';
 import { attritionWeightedDifference } from '../../analysis/missing/attrition-weights.ts';
 import {
   normalPdf,
@@ -616,6 +618,34 @@ describe('effectReport() of a trial that assigned groups', () => {
     expect(randomisation?.method).toContain('all assignments');
     expect(((randomisation?.p ?? 0) * 12) % 1).toBeCloseTo(0, 9);
   });
+  it('judges contact with trained people between groups', () => {
+    const asked = clustered.map(
+      (person, index): Person => ({ ...person, contact: index % 3 === 0 ? 'yes' : 'no' }),
+    );
+    const { contact, primary } = only(effectReport(datasetOf(asked), plan).comparisons);
+    const names = [...new Set(asked.map(({ cluster }) => cluster))];
+    const groups = names.flatMap((name) => {
+      const members = asked.filter(
+        (p) =>
+          p.cluster === name && p.arm === 'control' && p.offers['two.lure']?.status === 'analysed',
+      );
+      const side = (answer: string) => {
+        const met = members.filter((p) => p.contact === answer);
+        const events = met.filter((p) => p.offers['two.lure']?.events?.compromised === 1).length;
+        return { events, participants: met.length };
+      };
+      return members.length === 0 ? [] : [{ contact: side('yes'), noContact: side('no') }];
+    });
+    const expected = interferenceBetweenClusters(
+      groups,
+      primary?.people.standardised.estimate ?? 9,
+    );
+    expect(groups).toHaveLength(12);
+    expect(contact?.method).toBe(expected.method);
+    expectClose(contact?.largestShare, expected.largestShare ?? 9, 1e-12);
+    expectClose(contact?.withinComparator.lower, expected.withinControl?.lower ?? 9, 1e-12);
+    expectClose(contact?.undilutedDifference, expected.undilutedDifference ?? 9, 1e-12);
+  });
   it('says why there is no estimate with one group in an arm', () => {
     const few = clustered.filter(({ cluster }) => ['g0', 'g1', 'g2'].includes(cluster ?? ''));
     const result = effectReport(datasetOf(few), plan);
@@ -797,6 +827,54 @@ describe('effectReport() beyond the primary estimate', () => {
       return met.reduce((sum, lure) => sum + (lure?.events?.compromised ?? 0), 0) / met.length;
     };
     expectClose(rate?.estimate, sums('trained') - sums('control'), 1e-12);
+  });
+  it('asks comparator people about contact, and nobody else', () => {
+    expect(only(report.comparisons).contact).toBeNull();
+    const asked = people.map(
+      (person, index): Person =>
+        index % 5 === 0 ? person : { ...person, contact: index % 7 < 2 ? 'yes' : 'no' },
+    );
+    const { contact, primary } = only(effectReport(datasetOf(asked), planOf()).comparisons);
+    const answers = asked.filter(
+      (p) =>
+        p.arm === 'control' &&
+        p.contact !== undefined &&
+        p.offers['two.lure']?.status === 'analysed',
+    );
+    const side = (answer: string) => {
+      const met = answers.filter((p) => p.contact === answer);
+      const events = met.filter((p) => p.offers['two.lure']?.events?.compromised === 1).length;
+      return { events, participants: met.length };
+    };
+    const difference = primary?.people.standardised.estimate ?? 9;
+    const expected = interference(side('yes'), side('no'), difference);
+    expect(contact).toMatchObject({
+      asked: answers.length,
+      contact: side('yes').participants,
+      largestShare: null,
+      undilutedDifference: expected.undilutedDifference,
+    });
+    expect(contact?.withinComparator).toMatchObject({
+      estimate: expected.withinControl?.estimate,
+      lower: expected.withinControl?.lower,
+      p: expected.withinControl?.p,
+    });
+    expect(effectReport(datasetOf(joined(asked).reverse()), planOf())).toEqual(
+      effectReport(datasetOf(asked), planOf()),
+    );
+    const all = people.map((person): Person => ({ ...person, contact: 'yes' }));
+    expect(only(effectReport(datasetOf(all), planOf()).comparisons).contact).toMatchObject({
+      undilutedDifference: null,
+      withinComparator: { estimate: null, reason: 'all had contact, or nobody had' },
+    });
+  });
+  it('refuses an answer that is none', () => {
+    const data = datasetOf(people);
+    const contact = new Int8Array(data.rows).fill(2);
+    expect(() => effectReport({ ...data, contact }, planOf())).toThrow('contact: row 0 has code 2');
+    expect(() => effectReport({ ...data, contact: new Int8Array(3) }, planOf())).toThrow(
+      RangeError,
+    );
   });
   it('fits decay over dated waves from the primary one on', () => {
     expect(only(report.comparisons).decay).toBeNull();

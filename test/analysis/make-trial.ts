@@ -1,5 +1,5 @@
 import type { Categorical, Dataset, OfferColumns } from '../../analysis/dataset.ts';
-import { OFFER_STATUSES, type OfferStatus } from '../../analysis/dataset.ts';
+import { CONTACTS, OFFER_STATUSES, type OfferStatus } from '../../analysis/dataset.ts';
 import { type RandomSource, seededRandom } from '../../analysis/numerics/random.ts';
 import type { AnalysisPlan } from '../../analysis/plan.ts';
 
@@ -9,6 +9,7 @@ export interface Person {
   readonly stratum?: string;
   readonly cluster?: string;
   readonly count?: number;
+  readonly contact?: (typeof CONTACTS)[number];
   readonly covariates?: Readonly<Record<string, string | number>>;
   readonly offers: Readonly<Record<string, Met>>;
 }
@@ -51,6 +52,13 @@ export function datasetOf(people: readonly Person[]): Dataset {
     count: Float64Array.from(people, (person) => person.count ?? 1),
     arm: categorical(people.map((person) => person.arm)),
     stratum: categorical(people.map((person) => person.stratum ?? 'all')),
+    ...(people.some(({ contact }) => contact !== undefined)
+      ? {
+          contact: Int8Array.from(people, ({ contact }) =>
+            contact === undefined ? -1 : CONTACTS.indexOf(contact),
+          ),
+        }
+      : {}),
     ...(clustered ? { cluster: categorical(people.map((person) => person.cluster)) } : {}),
     covariates: Object.fromEntries(
       covariates.map((name) => {

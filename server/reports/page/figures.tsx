@@ -39,18 +39,23 @@ export function HundredDots(props: {
 export function ForestPlot(props: {
   readonly id: string;
   readonly rows: readonly PlotRow[];
+  /** Rows of all plots that share an axis; its own when left out. */
+  readonly axisOf?: readonly PlotRow[];
   readonly smallestEffect: number;
   /** What a difference below and above zero means, for the ends of the axis. */
   readonly ends: readonly [string, string];
 }): Element {
   const { rows, smallestEffect, id } = props;
-  const scale = plotScale(rows, smallestEffect);
+  const scale = plotScale(props.axisOf ?? rows, smallestEffect);
   const x = percentScale(scale.from, scale.to);
   return (
     <div class="plot">
       {rows.map((row, index) => (
         <div class="plot-row">
-          <div class="name">{row.label}</div>
+          <div class="name">
+            {row.label}
+            {row.note === undefined ? null : <small>{row.note}</small>}
+          </div>
           <div class="field">
             <IntervalDrawing
               id={`${id}-${index}`}
@@ -60,18 +65,7 @@ export function ForestPlot(props: {
             />
           </div>
           <div class="figures">
-            {row.estimate === null ? (
-              '–'
-            ) : (
-              <>
-                <b>{signed100(row.estimate)}</b> in 100
-                <small>
-                  {row.lower === null || row.upper === null
-                    ? 'no interval'
-                    : `${signed100(row.lower)} to ${signed100(row.upper)}`}
-                </small>
-              </>
-            )}
+            <RowFigures row={row} />
           </div>
         </div>
       ))}
@@ -101,6 +95,19 @@ export function ForestPlot(props: {
   );
 }
 
+function RowFigures({ row }: { readonly row: PlotRow }): Element {
+  const { estimate, lower, upper } = row;
+  const range =
+    lower === null || upper === null ? null : `${signed100(lower)} to ${signed100(upper)}`;
+  if (estimate === null) return <>{range ?? '–'}</>;
+  return (
+    <>
+      <b>{signed100(estimate)}</b> in 100
+      <small>{range ?? 'no interval'}</small>
+    </>
+  );
+}
+
 function IntervalDrawing(props: {
   readonly id: string;
   readonly row: PlotRow;
@@ -110,25 +117,34 @@ function IntervalDrawing(props: {
   const { row, x, id, smallestEffect } = props;
   const { estimate, lower, upper, truth } = row;
   const middle = 22;
-  const words =
-    estimate === null || lower === null || upper === null
-      ? `${row.label}: ${row.reason ?? 'no estimate'}`
-      : `${row.label}: ${signed100(estimate)} in 100, interval ${rangeText(lower, upper)}`;
   return (
     <svg width="100%" height={middle * 2} role="img" aria-labelledby={`${id}-t`}>
-      <title id={`${id}-t`}>{words}</title>
+      <title id={`${id}-t`}>{rowWords(row)}</title>
       <line class="matter" x1={x(-smallestEffect)} x2={x(-smallestEffect)} y1="0" y2="100%" />
       <line class="matter" x1={x(smallestEffect)} x2={x(smallestEffect)} y1="0" y2="100%" />
       <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2="100%" />
-      {estimate !== null && lower !== null && upper !== null ? (
+      {lower === null || upper === null ? null : (
         <>
-          <line class="whisker" x1={x(lower)} x2={x(upper)} y1={middle} y2={middle} />
+          <line
+            class={estimate === null ? 'bounds' : 'whisker'}
+            x1={x(lower)}
+            x2={x(upper)}
+            y1={middle}
+            y2={middle}
+          />
           {truth === null ? null : <circle class="truth" cx={x(truth)} cy={middle} r="9" />}
-          <circle class="mark" cx={x(estimate)} cy={middle} r="6.5" />
+          {estimate === null ? null : <circle class="mark" cx={x(estimate)} cy={middle} r="6.5" />}
         </>
-      ) : null}
+      )}
     </svg>
   );
+}
+
+function rowWords({ label, estimate, lower, upper, reason }: PlotRow): string {
+  if (lower === null || upper === null) return `${label}: ${reason ?? 'no estimate'}`;
+  return estimate === null
+    ? `${label}: ${rangeText(lower, upper)}`
+    : `${label}: ${signed100(estimate)} in 100, interval ${rangeText(lower, upper)}`;
 }
 
 export interface AcceptanceMark {

@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
+import { balanceText } from '../words/holds-up.ts';
 import { countText, pText } from '../words/numbers.ts';
 import { STATUS_WORDS } from '../words/outcomes.ts';
 
@@ -25,6 +26,7 @@ export function FlowSection({ report }: { readonly report: TrialReport }): JSX.E
           </div>
           <div class="side">
             <SplitOfArms report={report} />
+            <Balance report={report} />
           </div>
         </div>
         <div class="down" aria-hidden="true" />
@@ -109,6 +111,15 @@ function SplitOfArms({ report }: { readonly report: TrialReport }): JSX.Element 
       The split of arms is as planned (<a href="#g-ratio">chi-square</a> p {pText(sampleRatio.p)}).
     </span>
   );
+}
+
+function Balance({ report }: { readonly report: TrialReport }): JSX.Element | null {
+  const { health, flow } = report;
+  const text = balanceText(
+    health.balance,
+    (arm) => flow.find((one) => one.arm === arm)?.label ?? arm,
+  );
+  return text === null ? null : <p>{text}</p>;
 }
 
 function ArmColumn(props: { readonly arm: ArmFlow; readonly comparator: boolean }): JSX.Element {

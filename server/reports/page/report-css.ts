@@ -95,6 +95,7 @@ td small, th small { display: block; color: var(--soft); font-size: .85em; font-
 .zero { stroke: var(--ink); stroke-width: 1.5; }
 .matter { stroke: var(--slate); stroke-width: 1.5; stroke-dasharray: 3 4; }
 .whisker { stroke: var(--teal); stroke-width: 3; stroke-linecap: round; }
+.bounds { stroke: var(--teal); stroke-width: 11; opacity: .45; }
 .mark { fill: var(--teal); stroke: #fff; stroke-width: 1.5; }
 .truth { fill: #fff; stroke: var(--gold); stroke-width: 2.5; }
 .tick { stroke: var(--soft); }
@@ -127,6 +128,7 @@ td small, th small { display: block; color: var(--soft); font-size: .85em; font-
 .flow .column h3 { min-height: 2.6em; }
 .flow ol { list-style: none; margin: .5rem 0 0; padding: 0; display: grid; gap: .5rem; }
 details { margin-top: .6rem; }
+.holds { margin-top: 1.5rem; } .holds > summary { font-size: 1.05rem; font-weight: 600; }
 .box details { margin-top: .1rem; }
 details > summary { cursor: pointer; color: var(--teal); font-size: .92rem; }
 details ul { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .92rem; }

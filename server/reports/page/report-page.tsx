@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
+import { holdsUp } from '../words/holds-up.ts';
 import { countText } from '../words/numbers.ts';
 import { FlowSection } from './flow-section.tsx';
 import { GenuineSection } from './genuine-section.tsx';
 import { HarmsSection } from './harms-section.tsx';
+import { HoldsUpSection } from './holds-up-section.tsx';
 import { LossSection } from './loss-section.tsx';
 import { ChangesSection, MethodsSection } from './methods-section.tsx';
 import { OtherSection } from './other-section.tsx';
@@ -62,6 +64,7 @@ function Page(props: { readonly report: TrialReport; readonly links?: ReportLink
           <ShortSection report={report} />
           {shown ? <ResultSection report={report} effect={shown} /> : null}
           {shown ? <GenuineSection report={report} effect={shown} /> : null}
+          {shown ? <HoldsUpSection report={report} effect={shown} /> : null}
           <FlowSection report={report} />
           <LossSection report={report} />
           <HarmsSection report={report} />
@@ -128,6 +131,7 @@ function Contents({ report }: { readonly report: TrialReport }): JSX.Element {
     ['short', 'In short', true],
     ['result', 'Result', shown],
     ['genuine', 'Skill or suspicion', shown],
+    ['holds', 'Does it hold up?', holdsUp(report).length > 0],
     ['flow', 'Who took part', true],
     ['loss', 'Losses', report.health.attrition.length > 0],
     ['harms', 'Harms', report.harms !== null],

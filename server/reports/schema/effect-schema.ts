@@ -148,6 +148,17 @@ const decay = z
   })
   .meta({ id: 'Decay' });
 
+const contact = z
+  .strictObject({
+    method: z.string(),
+    asked: count,
+    contact: count,
+    largestShare: proportion,
+    withinComparator: estimate,
+    undilutedDifference: maybe,
+  })
+  .meta({ id: 'Contact' });
+
 const comparison = z
   .strictObject({
     arm: z.string(),
@@ -160,6 +171,7 @@ const comparison = z
     twins: twins.nullable(),
     missing: missing.nullable(),
     perExposure: estimate.nullable(),
+    contact: contact.nullable(),
     decay: decay.nullable(),
     verdict: z.strictObject({
       word: z.enum(['skill', 'suspicion', 'both', 'unclear']),

@@ -1,5 +1,6 @@
 import { READINGS } from '../../../analysis/dataset.ts';
 import type { ReportedComparison, TrialReport } from '../schema/report-schema.ts';
+import { holdsUp } from '../words/holds-up.ts';
 import {
   countText,
   levelText,
@@ -35,6 +36,7 @@ export function effectSections(report: TrialReport): string[] {
     ...primarySection(report, effect),
     ...readingsSection(effect),
     ...genuineSection(report, effect),
+    ...holdsUpSection(report, effect),
     ...boundsSection(effect),
     ...otherSection(effect),
   ];
@@ -86,7 +88,6 @@ function relativeLines(report: TrialReport, comparison: ReportedComparison): str
   const contrast = comparison.primary?.people;
   if (!contrast) return wrap(`${comparison.label}: ${comparison.notAnalysed ?? 'no outcome'}.`);
   const { arm, comparator, relative, unadjusted, tests, standardised } = contrast;
-  const redrawn = comparison.randomisation;
   const truth = trueDifference(report, comparison.arm, 'lureRisk');
   const both = `${shareText(arm.events, arm.analysed)} against ${shareText(comparator.events, comparator.analysed)}`;
   const lines = [
@@ -101,9 +102,6 @@ function relativeLines(report: TrialReport, comparison: ReportedComparison): str
     ...(tests.chiSquare.p === null
       ? []
       : [`Chi-square p ${pText(tests.chiSquare.p)}, Fisher exact p ${pText(tests.fisher.p)}.`]),
-    ...(redrawn === null || redrawn.p === null
-      ? []
-      : [`Drawing the arms again: p ${pText(redrawn.p)} (${redrawn.method}).`]),
     ...(truth === null
       ? []
       : [
@@ -193,6 +191,29 @@ function genuineSection(report: TrialReport, effect: Effect): string[] {
     '',
     ...forestPlot(rows, effect.plan.twinMargin),
     ...lines,
+  ];
+}
+
+function holdsUpSection(report: TrialReport, effect: Effect): string[] {
+  const arms = holdsUp(report);
+  if (arms.length === 0) return [];
+  const axisOf = arms.flatMap(({ rows }) => rows);
+  const methods = new Map(axisOf.map(({ label, note }) => [label, note]));
+  return [
+    ...heading('Does it hold up?'),
+    ...wrap(
+      'The same difference in 100, made in ways that assume less or something else. None of the other rows replaces the first.',
+    ),
+    '',
+    ...[...methods].flatMap(([label, method]) => wrap(`${label}: ${method}.`, '  ')),
+    ...arms.flatMap(({ label, rows, lines }) => [
+      '',
+      ...wrap(`${label}:`),
+      '',
+      ...forestPlot(rows, effect.plan.smallestEffect, axisOf),
+      '',
+      ...lines.flatMap((line) => wrap(line, '  ')),
+    ]),
   ];
 }
 

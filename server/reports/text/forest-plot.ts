@@ -9,9 +9,15 @@ const FIELD = WIDTH - LABEL - NUMBERS - 4;
 /**
  * A forest plot in text, 80 columns: one row a contrast with its interval, zero as a line, the
  * smallest effect that matters as dots on both sides, the truth of a rehearsal as a diamond.
+ *
+ * @param axisOf - Rows of all plots that share an axis.
  */
-export function forestPlot(rows: readonly PlotRow[], smallestEffect: number): string[] {
-  const scale = plotScale(rows, smallestEffect);
+export function forestPlot(
+  rows: readonly PlotRow[],
+  smallestEffect: number,
+  axisOf: readonly PlotRow[] = rows,
+): string[] {
+  const scale = plotScale(axisOf, smallestEffect);
   const column = (value: number): number =>
     Math.round(((value - scale.from) / (scale.to - scale.from)) * (FIELD - 1));
   const empty = (): string[] => {
@@ -41,7 +47,7 @@ export function forestPlot(rows: readonly PlotRow[], smallestEffect: number): st
 function plotRow(row: PlotRow, field: string[], column: (value: number) => number): string[] {
   const [first = '', ...more] = wrap(row.label, '', LABEL);
   const label = padded(first, LABEL);
-  if (row.estimate === null || row.lower === null || row.upper === null) {
+  if (row.lower === null || row.upper === null) {
     const why = wrap(row.reason ?? 'no estimate', '', WIDTH - LABEL - 2);
     return [
       `${label}  ${why[0] ?? ''}`,
@@ -55,8 +61,9 @@ function plotRow(row: PlotRow, field: string[], column: (value: number) => numbe
   field[column(row.lower)] = '├';
   field[column(row.upper)] = '┤';
   if (row.truth !== null) field[column(row.truth)] = '◆';
-  field[column(row.estimate)] = '●';
-  const numbers = `${signed100(row.estimate)} (${signed100(row.lower)} to ${signed100(row.upper)})`;
+  const range = `${signed100(row.lower)} to ${signed100(row.upper)}`;
+  if (row.estimate !== null) field[column(row.estimate)] = '●';
+  const numbers = row.estimate === null ? range : `${signed100(row.estimate)} (${range})`;
   return [`${label}  ${field.join('')}  ${padded(numbers, NUMBERS)}`.trimEnd(), ...more];
 }
 

@@ -1,4 +1,5 @@
 import type { TrialReport } from '../schema/report-schema.ts';
+import { balanceText } from '../words/holds-up.ts';
 import { countText, ofText, pText, shareText } from '../words/numbers.ts';
 import { HARM_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
 import { heading, table, wrap } from './layout.ts';
@@ -44,6 +45,10 @@ function flowSection({ enrolment, flow, health, trial }: TrialReport): string[] 
       ]),
   );
   const { sampleRatio } = health;
+  const balance = balanceText(
+    health.balance,
+    (arm) => flow.find((one) => one.arm === arm)?.label ?? arm,
+  );
   return [
     ...heading('Who took part'),
     ...enrolled,
@@ -63,6 +68,7 @@ function flowSection({ enrolment, flow, health, trial }: TrialReport): string[] 
         ? `SPLIT OF ARMS BROKEN (p ${pText(sampleRatio.p)}): do not rely on any comparison of arms.`
         : `Split of arms as planned (chi-square p ${pText(sampleRatio.p)}).`,
     ),
+    ...(balance === null ? [] : wrap(balance)),
   ];
 }
 

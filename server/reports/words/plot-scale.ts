@@ -1,6 +1,8 @@
 export interface PlotRow {
   readonly label: string;
-  /** Null where there is no estimate; the row then shows `reason`. */
+  /** Smaller print under the label. */
+  readonly note?: string;
+  /** Null where there is none: with an interval the row shows bounds, without one `reason`. */
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;

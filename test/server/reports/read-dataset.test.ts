@@ -66,6 +66,15 @@ describe('readDataset()', () => {
     );
     expect(dataset(csv.replaceAll(',', '\t'))).toEqual(plain);
   });
+  it('reads who had contact with those trained, and refuses another word', () => {
+    const answers = ['contact', 'yes', '', 'no', 'yes'];
+    const asked = csv.split('\n').map((line, row) => `${line},${answers[row]}`);
+    expect(dataset(asked.join('\n'))).toMatchObject({ contact: Int8Array.of(0, -1, 1, 0) });
+    expect(dataset(csv).contact).toBeUndefined();
+    expect(faults(asked.join('\n').replace(/yes$/, 'often'))).toEqual([
+      { row: 5, column: 'contact', message: 'it is often: write yes or no, or leave it empty' },
+    ]);
+  });
   it('does without a stratum', () => {
     const data = dataset(csv.replace('stratum', 'stratum_note'));
     expect(data.stratum.levels).toEqual(['all']);
