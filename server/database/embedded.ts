@@ -175,6 +175,8 @@ async function createDatabase(sockets: string, password: string): Promise<void> 
     password,
     database: 'postgres',
   });
+  // Whatever waits for an answer fails by itself; unheard, a lost connection ends the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [

@@ -57,6 +57,9 @@ function open(settings: ConnectionSettings, options: DatabaseOptions, role?: str
   });
   // Without a listener one killed idle connection ends the process.
   pool.on('error', options.onIdleError ?? (() => undefined));
+  // Nor does the pool listen to a connection while a transaction holds it: lost between two queries,
+  // it would end the process too. The next query of the transaction fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }

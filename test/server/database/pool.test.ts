@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -6,6 +8,7 @@ import {
   openDatabase,
   withDatabase,
 } from '../../../server/database/pool.ts';
+import { isDatabaseAway } from '../../../server/web/errors.ts';
 import { type TestDatabase, testDatabase } from '../../helpers/database.ts';
 
 let base: TestDatabase;
@@ -74,6 +77,31 @@ describe('openDatabase()', () => {
     await base.ownerPool.query('select pg_terminate_backend($1)', [rows[0].pid]);
     await expect.poll(() => lost).toHaveLength(1);
     expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a connection lost between two queries of a transaction', () => {
+  it('fails the transaction, and neither the process nor the next one', async () => {
+    const { db, close } = openDatabase(base.url);
+    onTestFinished(close);
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): unknown => unheard.push(error);
+    process.on('uncaughtException', hear);
+    onTestFinished(() => void process.off('uncaughtException', hear));
+    const pidOf = sql<{ pid: number }>`select pg_backend_pid() as pid`;
+    const spoiled = db.transaction().execute(async (trx) => {
+      const { pid } = (await pidOf.execute(trx)).rows[0]!;
+      await base.ownerPool.query('select pg_terminate_backend($1)', [pid]);
+      await setTimeout(200);
+      await pidOf.execute(trx);
+    });
+    const error = await spoiled.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(isDatabaseAway(error)).toBe(true);
+    expect(unheard).toEqual([]);
+    expect((await pidOf.execute(db)).rows).toHaveLength(1);
   });
 });
 
