@@ -61,6 +61,7 @@ export function analyseFile(input: {
       enrolment: null,
       ...shownEffect(analysed.effect),
       telling: null,
+      answers: null,
       harms: null,
       machines: null,
       changes: null,

@@ -9,7 +9,7 @@ import { CODE_VERSION } from './code-version.ts';
 import { describedTrial } from './described-trial.ts';
 import { whyMasked } from './look.ts';
 import { REPORT_VERSION, type TrialReport } from './schema/report-schema.ts';
-import { enrolment, harms, machines, telling, trialChanges } from './snapshot-counts.ts';
+import { answers, enrolment, harms, machines, telling, trialChanges } from './snapshot-counts.ts';
 import { type ReportTime, type TrialSnapshot, trialSnapshot } from './trial-snapshot.ts';
 
 /** What the simulated people of a rehearsal were made to do; probabilities in [0, 1]. */
@@ -86,6 +86,7 @@ export function reportOf(snapshot: TrialSnapshot, options: ReportOptions = {}): 
     enrolment: enrolled,
     ...analysed,
     telling: telling(snapshot),
+    answers: answers(snapshot),
     harms: harms(snapshot, analysed.flow),
     machines: machines(snapshot),
     changes: trialChanges(snapshot),
@@ -171,13 +172,20 @@ function rehearsalNote(
 }
 
 /** Latest time among the rows counted, which changes only when they would be counted differently. */
-function latestTime({ trial, cells, debriefs, events }: TrialSnapshot): Date | null {
+function latestTime({
+  trial,
+  cells,
+  debriefs,
+  answers: given,
+  events,
+}: TrialSnapshot): Date | null {
   const times = [
     cells.latest,
     trial.launched_at,
     trial.stopped_at,
     trial.closed_at,
     ...debriefs.map(({ latest }) => latest),
+    ...given.map(({ latest }) => latest),
     ...events.map(({ at }) => at),
   ].filter((at) => at !== null);
   return times.reduce<Date | null>((last, at) => (last === null || at > last ? at : last), null);

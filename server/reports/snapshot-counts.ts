@@ -4,6 +4,14 @@ import type { TrialSnapshot } from './trial-snapshot.ts';
 
 const HARM_KINDS: readonly HarmKind[] = ['distressed', 'complained', 'withdrawn'];
 
+const YES_OR_NO = ['yes', 'no', 'not_sure'] as const;
+/** Choices in the order of their numbers. */
+const QUESTIONS = {
+  tap_heard: { key: 'heard', choices: YES_OR_NO },
+  tap_practice: { key: 'practice', choices: YES_OR_NO },
+  tap_feeling: { key: 'feeling', choices: ['fine', 'surprised', 'upset'] },
+} as const;
+
 const ACTS: Readonly<Record<string, string>> = {
   'trial.pause': 'Paused',
   'trial.resume': 'Resumed',
@@ -74,6 +82,21 @@ export function telling({
     told,
     settled,
     neverReached: neither,
+  }));
+}
+
+/** What people answered on the reveal, over all arms: it is the same page in each. */
+export function answers({
+  answers: counts,
+  protocol,
+}: TrialSnapshot): NonNullable<TrialReport['answers']> {
+  return counts.map(({ wave, question, choices }) => ({
+    wave: protocol.waves[wave]?.key ?? String(wave + 1),
+    question: QUESTIONS[question].key,
+    choices: QUESTIONS[question].choices.map((choice, place) => ({
+      choice,
+      people: choices[place] ?? 0,
+    })),
   }));
 }
 

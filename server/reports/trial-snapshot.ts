@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Protocol, protocolSchema } from '../../protocol/schema.ts';
 import type { Database, Fate, HarmKind, Trial } from '../database/tables.ts';
+import { INTERACTION_KINDS } from '../exposures/interaction-kinds.ts';
 import { ServiceError } from '../web/errors.ts';
 import { type TrialCells, trialCells } from './trial-cells.ts';
 
@@ -15,6 +16,16 @@ export interface DebriefCount {
   readonly settled: number;
   readonly neither: number;
   readonly latest: Date | null;
+}
+
+export type Question = 'tap_heard' | 'tap_practice' | 'tap_feeling';
+
+/** People by their last answer to one of the reveal's questions, in the order of its choices. */
+export interface AnswerCount {
+  readonly wave: number;
+  readonly question: Question;
+  readonly choices: readonly [first: number, second: number, third: number];
+  readonly latest: Date;
 }
 
 /** All a report is made of, as it stood at one moment. */
@@ -41,6 +52,7 @@ export interface TrialSnapshot {
     readonly people: number;
   }[];
   readonly debriefs: readonly DebriefCount[];
+  readonly answers: readonly AnswerCount[];
   readonly fetches: { readonly byKnownMachines: number; readonly ahead: number };
   readonly unknownMessages: number;
   readonly events: readonly {
@@ -124,6 +136,7 @@ async function readSnapshot(
       .orderBy('arm')
       .execute(),
     debriefs: await countDebriefs(trx, trialId),
+    answers: await countAnswers(trx, trialId),
     fetches: await countFetches(trx, trialId),
     unknownMessages: await countUnknownMessages(trx, trialId),
     events: await findEvents(trx, trial.slug),
@@ -215,6 +228,44 @@ async function countDebriefs(trx: Transaction<Database>, trialId: string): Promi
     .orderBy('d.wave')
     .orderBy('d.kind')
     .execute();
+}
+
+/** In visits of people. */
+async function countAnswers(trx: Transaction<Database>, trialId: string): Promise<AnswerCount[]> {
+  const questions: readonly Question[] = ['tap_heard', 'tap_practice', 'tap_feeling'];
+  const codes = questions.map((question) => INTERACTION_KINDS[question].code);
+  const { rows } = await sql<{
+    wave: number;
+    kind: number;
+    first: number;
+    second: number;
+    third: number;
+    latest: Date;
+  }>`
+    select wave, kind,
+      (count(*) filter (where value = 1))::integer as first,
+      (count(*) filter (where value = 2))::integer as second,
+      (count(*) filter (where value = 3))::integer as third,
+      max(at) as latest
+    from (
+      select distinct on (i.participant_id, e.wave, i.kind) e.wave, i.kind, i.value, i.at
+      from exposures e
+      join interactions i
+        on i.participant_id = e.participant_id and i.exposure_no = e.exposure_no
+        and i.kind in (${sql.join(codes.map((code) => sql.lit(code)))})
+      join views v on v.participant_id = i.participant_id and v.exposure_no = i.exposure_no
+        and v.view_id = i.view_id and v.grade = 2
+      where e.trial_id = ${trialId} and i.value between 1 and 3
+      order by i.participant_id, e.wave, i.kind, i.at desc, i.seq desc
+    ) last_answers
+    group by wave, kind
+    order by wave, kind`.execute(trx);
+  return rows.map(({ wave, kind, first, second, third, latest }) => ({
+    wave,
+    question: questions.find((question) => INTERACTION_KINDS[question].code === kind)!,
+    choices: [first, second, third],
+    latest,
+  }));
 }
 
 async function countFetches(

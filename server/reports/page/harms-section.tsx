@@ -1,11 +1,11 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
 import { countText, ofText } from '../words/numbers.ts';
-import { HARM_WORDS } from '../words/outcomes.ts';
+import { answerText, HARM_WORDS } from '../words/outcomes.ts';
 
 /** What the trial cost people, whether everyone was told, and what machines did. Never masked. */
 export function HarmsSection({ report }: { readonly report: TrialReport }): JSX.Element | null {
-  const { harms, telling, machines } = report;
+  const { harms, telling, answers, machines } = report;
   if (!harms) return null;
   const arms = harms[0]?.arms ?? [];
   const elsewhere = harms.filter(({ otherPeople }) => otherPeople > 0);
@@ -58,6 +58,7 @@ export function HarmsSection({ report }: { readonly report: TrialReport }): JSX.
       ) : null}
       <div class="cards">
         {telling ? <TellingCard telling={telling} /> : null}
+        {answers ? <AnswersCard answers={answers} /> : null}
         {machines ? <MachinesCard machines={machines} /> : null}
       </div>
     </section>
@@ -76,6 +77,23 @@ function TellingCard(props: {
           <b>{kind === 'reveal' ? `That ${wave} was practice` : `Training after ${wave}`}:</b> owed
           to {countText(owed)}, message sent to {countText(told)}, seen by {countText(settled)}, not
           reached so far {countText(neverReached)}.
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function AnswersCard(props: {
+  readonly answers: NonNullable<TrialReport['answers']>;
+}): JSX.Element {
+  return (
+    <div class="card">
+      <h3>What people answered</h3>
+      <p>On the reveal, if they liked, over all arms.</p>
+      {props.answers.length === 0 ? <p>Nobody has answered so far.</p> : null}
+      {props.answers.map((answer) => (
+        <p>
+          <b>{answer.wave}:</b> {answerText(answer)}
         </p>
       ))}
     </div>

@@ -146,6 +146,24 @@ export const trialReportSchema = z.strictObject({
       neverReached: people.describe('Neither told nor settled so far'),
     }),
   ).nullable(),
+  answers: list(
+    z.strictObject({
+      wave: text,
+      question: z
+        .enum(['heard', 'practice', 'feeling'])
+        .describe(
+          'Heard of such offers before? Thought it might be practice? How do you feel now?',
+        ),
+      choices: list(
+        z.strictObject({
+          choice: z.enum(['yes', 'no', 'not_sure', 'fine', 'surprised', 'upset']),
+          people,
+        }),
+      ),
+    }),
+  )
+    .nullable()
+    .describe('To the optional questions of the reveal, last answers, over all arms'),
   harms: list(
     z.strictObject({
       kind: z.enum(['distressed', 'complained', 'withdrawn']),

@@ -1,7 +1,7 @@
 import type { TrialReport } from '../schema/report-schema.ts';
 import { balanceText } from '../words/holds-up.ts';
 import { countText, ofText, pText, shareText } from '../words/numbers.ts';
-import { HARM_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
+import { answerText, HARM_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
 import { heading, table, wrap } from './layout.ts';
 
 /** What is never masked: who took part, what it cost them, what changed, how it was made. */
@@ -11,6 +11,7 @@ export function trialSections(report: TrialReport): string[] {
     ...lossSection(report),
     ...harmsSection(report),
     ...tellingSection(report),
+    ...answersSection(report),
     ...machinesSection(report),
     ...changesSection(report),
     ...methodsSection(report),
@@ -144,6 +145,16 @@ function tellingSection({ telling }: TrialReport): string[] {
           ],
           rows,
         )),
+  ];
+}
+
+function answersSection({ answers }: TrialReport): string[] {
+  if (!answers) return [];
+  return [
+    ...heading('What people answered'),
+    ...wrap('On the reveal, if they liked, over all arms: people who answered.'),
+    ...(answers.length === 0 ? ['Nobody has answered so far.'] : ['']),
+    ...answers.flatMap((answer) => wrap(`${answer.wave}: ${answerText(answer)}`, '  ')),
   ];
 }
 

@@ -1,3 +1,6 @@
+import type { TrialReport } from '../schema/report-schema.ts';
+import { countText } from './numbers.ts';
+
 interface OutcomeWords {
   /** Of a lure: `12 in 100 ___`. */
   readonly lure: string;
@@ -104,3 +107,27 @@ export const HARM_WORDS = {
   complained: 'Complained',
   withdrawn: 'Withdrew',
 } as const;
+
+const QUESTION_WORDS: Readonly<Record<Answers['question'], string>> = {
+  heard: 'had heard of such offers before?',
+  practice: 'thought it might be practice?',
+  feeling: 'how they felt then?',
+};
+
+const CHOICE_WORDS: Readonly<Record<Answers['choices'][number]['choice'], string>> = {
+  yes: 'yes',
+  no: 'no',
+  not_sure: 'not sure',
+  fine: 'fine',
+  surprised: 'a bit surprised',
+  upset: 'upset',
+};
+
+type Answers = NonNullable<TrialReport['answers']>[number];
+
+/** `how they felt then? Of 310: fine 240, a bit surprised 58, upset 12.` */
+export function answerText({ question, choices }: Answers): string {
+  const all = choices.reduce((sum, { people }) => sum + people, 0);
+  const parts = choices.map(({ choice, people }) => `${CHOICE_WORDS[choice]} ${countText(people)}`);
+  return `${QUESTION_WORDS[question]} Of ${countText(all)}: ${parts.join(', ')}.`;
+}

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/database/tables.ts';
+import { INTERACTION_KINDS } from '../../../server/exposures/interaction-kinds.ts';
 import { buildTrialReport } from '../../../server/reports/build-trial-report.ts';
 import { reportPage } from '../../../server/reports/page/report-page.tsx';
 import { renderJson } from '../../../server/reports/render-json.ts';
@@ -311,6 +312,75 @@ describe('people who left', () => {
     expect(report.telling).toEqual([
       { wave: 'w1', kind: 'reveal', owed: 4, told: 2, settled: 2, neverReached: 1 },
     ]);
+  });
+});
+
+describe('what people answered on the reveal', () => {
+  it('is counted by last answer over all arms, in visits of people, and never masked', async () => {
+    const protocol = exampleProtocol((changed) => {
+      changed.analysis.looks = 'at_close';
+    });
+    const trial = await madeUpTrial(db, { protocol, people: 4, seed: 43, state: 'running' });
+    const [one, two, three, machine] = trial.people.map(({ participant_id }) => participant_id!);
+    const { tap_heard, tap_practice, tap_feeling } = INTERACTION_KINDS;
+    const answers: [string | undefined, { code: number }, number, string][] = [
+      [one, tap_feeling, 3, '10:00'],
+      // Thinks again, on the reveal of the other offer of the wave.
+      [one, tap_feeling, 1, '10:05'],
+      [two, tap_feeling, 3, '10:00'],
+      [three, tap_feeling, 2, '10:00'],
+      [three, tap_heard, 2, '10:01'],
+      [machine, tap_practice, 1, '10:00'],
+      [machine, tap_feeling, 3, '10:00'],
+    ];
+    const views = answers.map(([participant_id, { code }, value, time], place) => ({
+      participant_id,
+      exposure_no: place === 1 ? 2 : 1,
+      view_id: `00000000-0000-7000-8000-00000000000${place}`,
+      seq: 101,
+      kind: code,
+      value,
+      at: `2027-01-10T${time}:00Z`,
+    }));
+    await insertMany(
+      db,
+      'views',
+      views.map(({ participant_id, exposure_no, view_id }) => ({
+        ...{ participant_id, exposure_no, view_id },
+        ...{ machine: participant_id === machine, quick: false, gesture: true },
+        ...{ stage: 0, flags: 0 },
+      })),
+    );
+    await insertMany(
+      db,
+      'interactions',
+      views.map((view) => ({ ...view, page_ms: 4000, basis: 1 })),
+    );
+    const report = await buildTrialReport(db, trial.slug, LONG_AFTER);
+    expect(report.masked).not.toBeNull();
+    expect(report.answers).toEqual([
+      {
+        wave: 'w1',
+        question: 'heard',
+        choices: [
+          { choice: 'yes', people: 0 },
+          { choice: 'no', people: 1 },
+          { choice: 'not_sure', people: 0 },
+        ],
+      },
+      {
+        wave: 'w1',
+        question: 'feeling',
+        choices: [
+          { choice: 'fine', people: 1 },
+          { choice: 'surprised', people: 1 },
+          { choice: 'upset', people: 1 },
+        ],
+      },
+    ]);
+    expect(renderText(report)).toContain(
+      'w1: how they felt then? Of 3: fine 1, a bit surprised 1, upset 1.',
+    );
   });
 });
 
