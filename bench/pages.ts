@@ -1,6 +1,5 @@
 /** Offer pages with their token check, against the same bytes from node:http, bare and after a SELECT. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { type BenchOptions, BROWSER, CONNECTIONS } from './interactions.ts';
@@ -62,7 +61,7 @@ async function capture(ours: Served, stage: Stage): Promise<string> {
       ([name]) => !['connection', 'date', 'keep-alive', 'transfer-encoding'].includes(name),
     ),
   );
-  const file = join(mkdtempSync(join(tmpdir(), 'scampaign-bench-page-')), 'page.json');
+  const file = join(stage.folder, 'page.json');
   writeFileSync(file, JSON.stringify({ headers, body }));
   return file;
 }

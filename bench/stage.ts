@@ -1,6 +1,6 @@
 /** A service to measure: its own PostgreSQL with fsync on, a rehearsal with people and offers, a process that serves. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ export interface Stage {
   readonly running: RunningTrial;
   readonly offers: readonly SeededOffer[];
   readonly databaseUrl: string;
+  /** For files that go with the stage. */
+  readonly folder: string;
   /** Origin of participants' pages, of staff's, and the serving process. */
   serve(): Promise<Served>;
   /** A process of bench/baseline.ts, with its origin. */
@@ -39,6 +41,8 @@ export async function withStage<T>(
   people = PEOPLE,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'scampaign-bench-'));
+  // Else PostgreSQL's user can't pass, and its data would be put, and left, elsewhere.
+  chmodSync(folder, 0o711);
   const config = loadConfig(
     { SCAMPAIGN_DATA_FOLDER: folder, SCAMPAIGN_LOG_LEVEL: 'warn' },
     process.cwd(),
@@ -63,6 +67,7 @@ export async function withStage<T>(
       running,
       offers,
       databaseUrl,
+      folder,
       serve: async () => {
         const served = await startProcess('bench/serve-process.ts', {
           SCAMPAIGN_DATA_FOLDER: folder,
