@@ -1,7 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
 import { countText, ofText } from '../words/numbers.ts';
-import { answerText, HARM_WORDS } from '../words/outcomes.ts';
+import { answerText, HARM_WORDS, QUESTION_WORDS } from '../words/outcomes.ts';
 
 /** What the trial cost people, whether everyone was told, and what machines did. Never masked. */
 export function HarmsSection({ report }: { readonly report: TrialReport }): JSX.Element | null {
@@ -93,7 +93,10 @@ function AnswersCard(props: {
       {props.answers.length === 0 ? <p>Nobody has answered so far.</p> : null}
       {props.answers.map((answer) => (
         <p>
-          <b>{answer.wave}:</b> {answerText(answer)}
+          <b>
+            {QUESTION_WORDS[answer.question]} ({answer.wave})
+          </b>{' '}
+          {answerText(answer)}
         </p>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import type { TrialReport } from '../schema/report-schema.ts';
 import { balanceText } from '../words/holds-up.ts';
 import { countText, ofText, pText, shareText } from '../words/numbers.ts';
-import { answerText, HARM_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
+import { answerText, HARM_WORDS, QUESTION_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
 import { heading, table, wrap } from './layout.ts';
 
 /** What is never masked: who took part, what it cost them, what changed, how it was made. */
@@ -154,7 +154,9 @@ function answersSection({ answers }: TrialReport): string[] {
     ...heading('What people answered'),
     ...wrap('On the reveal, if they liked, over all arms: people who answered.'),
     ...(answers.length === 0 ? ['Nobody has answered so far.'] : ['']),
-    ...answers.flatMap((answer) => wrap(`${answer.wave}: ${answerText(answer)}`, '  ')),
+    ...answers.flatMap((answer) =>
+      wrap(`${QUESTION_WORDS[answer.question]} (${answer.wave}) ${answerText(answer)}`, '  '),
+    ),
   ];
 }
 

@@ -108,10 +108,10 @@ export const HARM_WORDS = {
   withdrawn: 'Withdrew',
 } as const;
 
-const QUESTION_WORDS: Readonly<Record<Answers['question'], string>> = {
-  heard: 'had heard of such offers before?',
-  practice: 'thought it might be practice?',
-  feeling: 'how they felt then?',
+export const QUESTION_WORDS: Readonly<Record<Answers['question'], string>> = {
+  heard: 'Heard of such offers before?',
+  practice: 'Thought it might be practice?',
+  feeling: 'How did they feel then?',
 };
 
 const CHOICE_WORDS: Readonly<Record<Answers['choices'][number]['choice'], string>> = {
@@ -125,9 +125,9 @@ const CHOICE_WORDS: Readonly<Record<Answers['choices'][number]['choice'], string
 
 type Answers = NonNullable<TrialReport['answers']>[number];
 
-/** `how they felt then? Of 310: fine 240, a bit surprised 58, upset 12.` */
-export function answerText({ question, choices }: Answers): string {
+/** `Of 310: fine 240, a bit surprised 58, upset 12.` */
+export function answerText({ choices }: Answers): string {
   const all = choices.reduce((sum, { people }) => sum + people, 0);
   const parts = choices.map(({ choice, people }) => `${CHOICE_WORDS[choice]} ${countText(people)}`);
-  return `${QUESTION_WORDS[question]} Of ${countText(all)}: ${parts.join(', ')}.`;
+  return `Of ${countText(all)}: ${parts.join(', ')}.`;
 }

@@ -379,7 +379,7 @@ describe('what people answered on the reveal', () => {
       },
     ]);
     expect(renderText(report)).toContain(
-      'w1: how they felt then? Of 3: fine 1, a bit surprised 1, upset 1.',
+      'How did they feel then? (w1) Of 3: fine 1, a bit surprised 1, upset 1.',
     );
   });
 });
