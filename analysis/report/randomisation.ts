@@ -1,9 +1,6 @@
 import { permutationTestOfCounts } from '../strata/permutation-of-counts.ts';
-import {
-  type PermutationResult,
-  type PermutationUnits,
-  permutationTest,
-} from '../strata/permutation-test.ts';
+import { type PermutationUnits, permutationTest } from '../strata/permutation-test.ts';
+import type { PermutationResult } from '../strata/randomisation-distribution.ts';
 import { addMoments, peopleByShare, unitMoments } from './cell-table.ts';
 import { type ContrastRequest, mergedCells } from './contrast.ts';
 import { noTest } from './estimates.ts';

@@ -1,8 +1,14 @@
 import { assertFinite, assertWhole } from '../numerics/check.ts';
-import { normalTwoSided } from '../numerics/distributions.ts';
 import { type Hypergeometric, hypergeometric } from '../numerics/hypergeometric.ts';
-import { type RandomSource, seededRandom } from '../numerics/random.ts';
-import { MOST_UNITS, type PermutationResult } from './permutation-test.ts';
+import type { RandomSource } from '../numerics/random.ts';
+import {
+  byAll,
+  byDraws,
+  byNormal,
+  limitOf,
+  MOST_UNITS,
+  type PermutationResult,
+} from './randomisation-distribution.ts';
 
 /** How many people of each arm of one stratum had an outcome, in [0, 1] or any other scale. */
 export interface OutcomeCount {
@@ -41,41 +47,32 @@ export function permutationTestOfCounts(
   const people = parts.reduce((sum, { all }) => sum + all, 0);
   const moved = parts.map((part) => movedOutcomes(part, part.all / people));
   const observed = moved.reduce((sum, part) => sum + part.observed, 0);
-  const limit = Math.abs(observed) - 1e-12 * Math.max(1, Math.abs(observed));
-  const statistic = sign * observed + 0;
+  return { ...heldAgainst(observed, moved, people, draws, seed), statistic: sign * observed + 0 };
+}
+
+/** The difference of the arm drawn, whichever that is. */
+function heldAgainst(
+  observed: number,
+  moved: readonly MovedOutcomes[],
+  people: number,
+  draws: number,
+  seed: number,
+): PermutationResult {
   if (people > MOST_UNITS) {
     const variance = moved.reduce((sum, part) => sum + part.variance, 0);
-    const error = Math.sqrt(variance);
-    return {
-      method: 'randomisation test, normal approximation',
-      statistic,
-      p: error > 1e-14 * largest(parts) ? normalTwoSided(observed / error) : 1,
-      draws: 0,
-    };
+    return byNormal(observed, variance, Math.max(...moved.map(({ largest }) => largest)));
   }
   const tables = moved.map((part) => part.tables());
   const few = tables.reduce((ways, list) => ways * (list?.length ?? Number.POSITIVE_INFINITY), 1);
   if (few <= MOST_TABLES) {
-    return {
-      method: 'randomisation test, all assignments',
-      statistic,
-      p: Math.min(1, chanceOf(tables as Table[][], limit)),
-      draws: 0,
-    };
+    return byAll(observed, chanceOf(tables as Table[][], limitOf(observed)));
   }
-  const random = seededRandom(seed);
-  let extreme = 0;
-  for (let draw = 0; draw < draws; draw += 1) {
+  const drawn = (random: RandomSource): number => {
     let sum = 0;
     for (const part of moved) sum += part.drawn(random);
-    if (Math.abs(sum) >= limit) extreme += 1;
-  }
-  return {
-    method: `randomisation test, ${draws} draws`,
-    statistic,
-    p: (1 + extreme) / (1 + draws),
-    draws,
+    return sum;
   };
+  return byDraws(observed, drawn, draws, seed);
 }
 
 const MOST_TABLES = 20_000;
@@ -140,12 +137,6 @@ function inOneOrder(strata: readonly Stratum[]): { parts: Stratum[]; sign: 1 | -
   return { parts: keyed.map(({ part }) => part), sign: turns ? -1 : 1 };
 }
 
-function largest(strata: readonly Stratum[]): number {
-  return Math.max(
-    ...strata.flatMap(({ outcomes }) => outcomes.map(({ outcome }) => Math.abs(outcome))),
-  );
-}
-
 interface Table {
   readonly difference: number;
   readonly chance: number;
@@ -154,6 +145,8 @@ interface Table {
 /** One stratum's weighted difference in means, first arm minus second, as arms are drawn again. */
 interface MovedOutcomes {
   readonly observed: number;
+  /** Largest outcome, whatever its sign. */
+  readonly largest: number;
   /** Over all assignments: Neyman's, under no effect. */
   readonly variance: number;
   /** Every table there can be; undefined with more than two outcomes. */
@@ -186,6 +179,7 @@ function movedOutcomes({ outcomes, all, first }: Stratum, weight: number): Moved
   };
   return {
     observed,
+    largest: Math.max(...outcomes.map(({ outcome }) => Math.abs(outcome))),
     variance: (weight ** 2 * squares * (1 / first + 1 / (all - first))) / (all - 1),
     tables() {
       if (outcomes.length > 2) return undefined;

@@ -4,8 +4,15 @@ import {
   assertSameLength,
   assertWhole,
 } from '../numerics/check.ts';
-import { normalTwoSided } from '../numerics/distributions.ts';
-import { type RandomSource, seededRandom } from '../numerics/random.ts';
+import type { RandomSource } from '../numerics/random.ts';
+import {
+  byAll,
+  byDraws,
+  byNormal,
+  limitOf,
+  MOST_UNITS,
+  type PermutationResult,
+} from './randomisation-distribution.ts';
 
 /** What the randomisation permuted: persons or whole groups, within strata. */
 export interface PermutationUnits {
@@ -19,17 +26,6 @@ export interface PermutationUnits {
   readonly weight?: readonly number[];
 }
 
-export interface PermutationResult {
-  readonly method: string;
-  /** Stratified difference in means, treated minus control. */
-  readonly statistic: number;
-  readonly p: number;
-  /** Draws made; 0 when all assignments were counted or the normal approximation was used. */
-  readonly draws: number;
-}
-
-/** Above this number of units the normal approximation of the permutation distribution is used. */
-export const MOST_UNITS = 50_000;
 const MOST_COUNTED = 20_000;
 
 /**
@@ -111,17 +107,9 @@ export function permutationTest(
       sum + difference(stratum, (place) => units.treated[stratum.members[place] ?? 0] === true),
     0,
   );
-  const limit = Math.abs(statistic) - 1e-12 * Math.max(1, Math.abs(statistic));
   if (n > MOST_UNITS) {
-    const variance = permutationVariance(units, strata, total);
-    const size = units.outcome.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    return {
-      method: 'randomisation test, normal approximation',
-      statistic,
-      // Where outcomes don't vary only the rounding of their mean is left.
-      p: variance > (1e-14 * size) ** 2 ? normalTwoSided(statistic / Math.sqrt(variance)) : 1,
-      draws: 0,
-    };
+    const largest = units.outcome.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+    return byNormal(statistic, permutationVariance(units, strata, total), largest);
   }
   const ways = strata.reduce(
     (product, { members, treated }) => product * choose(members.length, treated),
@@ -136,29 +124,19 @@ export function permutationTest(
     let sums = [0];
     for (const values of perStratum)
       sums = sums.flatMap((sum) => values.map((value) => sum + value));
-    return {
-      method: 'randomisation test, all assignments',
-      statistic,
-      p: sums.filter((value) => Math.abs(value) >= limit).length / sums.length,
-      draws: 0,
-    };
+    const limit = limitOf(statistic);
+    const large = sums.filter((value) => Math.abs(value) >= limit).length;
+    return byAll(statistic, large / sums.length);
   }
-  const random = seededRandom(seed);
-  let extreme = 0;
-  for (let draw = 0; draw < draws; draw += 1) {
+  const drawn = (random: RandomSource): number => {
     let sum = 0;
     for (const stratum of strata) {
       const chosen = sample(stratum.members.length, stratum.treated, random);
       sum += difference(stratum, (place) => chosen[place] === 1);
     }
-    if (Math.abs(sum) >= limit) extreme += 1;
-  }
-  return {
-    method: `randomisation test, ${draws} draws`,
-    statistic,
-    p: (1 + extreme) / (1 + draws),
-    draws,
+    return sum;
   };
+  return byDraws(statistic, drawn, draws, seed);
 }
 
 /** Variance of the stratified difference over all assignments (Neyman's, under no effect). */
