@@ -1,5 +1,8 @@
 import { permutationTestOfCounts } from '../strata/permutation-of-counts.ts';
-import { type PermutationUnits, permutationTest } from '../strata/permutation-test.ts';
+import {
+  type AssignedGroup,
+  permutationTestOfGroups,
+} from '../strata/permutation-test-of-groups.ts';
 import type { PermutationResult } from '../strata/randomisation-distribution.ts';
 import { addMoments, peopleByShare, unitMoments } from './cell-table.ts';
 import { type ContrastRequest, mergedCells } from './contrast.ts';
@@ -9,8 +12,8 @@ import type { TestResult } from './types.ts';
 const METHOD = 'randomisation test';
 
 /**
- * Draws arms again as they were drawn: people within the cells the estimate is standardised over,
- * or whole groups within strata. Who has an outcome stays as it is.
+ * Draws arms again as they were drawn and looks at the standardised difference: people within the cells
+ * it is standardised over, or whole groups within strata. Who has an outcome stays as it is.
  */
 export function randomisationTest(request: ContrastRequest, draws?: number): TestResult {
   if (draws === 0) return noTest(METHOD, 'the plan asks for no draws');
@@ -18,13 +21,14 @@ export function randomisationTest(request: ContrastRequest, draws?: number): Tes
 }
 
 function ofPeople(request: ContrastRequest, draws?: number): TestResult {
-  const { groups } = mergedCells(request);
-  if (groups.length === 0)
+  const { groups: cells } = mergedCells(request);
+  if (cells.length === 0) {
     return noTest(METHOD, 'an arm has fewer than two people with an outcome');
+  }
   const table = request.tables.people;
-  const strata = groups.map((cells) => {
-    const treated = peopleByShare(table, request.treated.index, cells);
-    const control = peopleByShare(table, request.control.index, cells);
+  const strata = cells.map((merged) => {
+    const treated = peopleByShare(table, request.treated.index, merged);
+    const control = peopleByShare(table, request.control.index, merged);
     return [...new Set([...treated.keys(), ...control.keys()])].map((outcome) => ({
       outcome,
       treated: treated.get(outcome) ?? 0,
@@ -35,94 +39,62 @@ function ofPeople(request: ContrastRequest, draws?: number): TestResult {
 }
 
 function ofGroups(request: ContrastRequest, draws?: number): TestResult {
-  const groups = groupsOf(request);
-  const arms = new Set(groups.map(({ treated }) => treated));
-  if (arms.size < 2) return noTest(METHOD, 'an arm has no group with an outcome');
-  const { units, sign } = unitsInOneOrder(groups);
-  const result = permutationTest(units, draws);
-  return reported(
-    { ...result, statistic: sign * result.statistic + 0 },
-    'whole groups within stratum',
-  );
+  const { groups: cells } = mergedCells(request);
+  if (cells.length === 0) {
+    return noTest(METHOD, 'an arm has fewer than two groups with an outcome');
+  }
+  const groups = groupsOf(request, cells);
+  const result = permutationTestOfGroups(groups, draws);
+  return reported(result, `${groups.length} whole groups within stratum`);
 }
 
 function reported({ method, statistic, p }: PermutationResult, what: string): TestResult {
   return { method: `${method}, ${what}`, statistic, degreesOfFreedom: null, p, reason: null };
 }
 
-interface Group {
-  readonly treated: boolean;
-  /** Strata its people are of, joined; a group drawn within one stratum has one. */
-  readonly stratum: string;
-  readonly people: number;
-  /** Mean of its people. */
-  readonly outcome: number;
-}
-
-/** Groups of both arms that have people with an outcome. */
-function groupsOf(request: ContrastRequest): Group[] {
+/** Groups of both arms that have people with an outcome, by merged cell. */
+function groupsOf(
+  request: ContrastRequest,
+  cells: readonly (readonly number[])[],
+): AssignedGroup[] {
   const table = request.tables.people;
-  const { cells, forms, units } = table.index;
+  const { clusters } = request.units;
+  const patterns = table.index.units / clusters;
+  const strata = strataOfGroups(request);
   return [request.treated, request.control].flatMap(({ index: arm }, side) =>
-    Array.from({ length: request.units.clusters }, (_, cluster): Group | null => {
-      const parts = Array.from({ length: cells }, (_part, cell) =>
-        addMoments(
-          Array.from({ length: units / request.units.clusters }, (_pattern, pattern) =>
-            unitMoments(table, arm, cell, pattern * request.units.clusters + cluster),
+    Array.from({ length: clusters }, (_, cluster): AssignedGroup => {
+      const parts = cells.flatMap((merged, cell) => {
+        const { participants, sum } = addMoments(
+          merged.flatMap((one) =>
+            Array.from({ length: patterns }, (_pattern, pattern) =>
+              unitMoments(table, arm, one, pattern * clusters + cluster),
+            ),
           ),
-        ),
-      );
-      const { participants: people, sum } = addMoments(parts);
-      if (people === 0) return null;
-      const strata = parts.flatMap(({ participants }, cell) =>
-        participants > 0 ? [Math.floor(cell / forms)] : [],
-      );
-      return {
-        treated: side === 0,
-        stratum: [...new Set(strata)].join(' '),
-        people,
-        outcome: sum / people,
-      };
-    }).filter((group) => group !== null),
+        );
+        return participants > 0
+          ? [{ cell, people: participants, outcome: sum / participants }]
+          : [];
+      });
+      return { treated: side === 0, stratum: strata[cluster] ?? SEVERAL, parts };
+    }).filter(({ parts }) => parts.length > 0),
   );
 }
+
+const SEVERAL = -2;
 
 /**
- * Groups sorted by their own facts, those of strata with one arm only put together, and the arm with
- * fewer of them drawn: the same draws however groups are named and whichever arm is called treated.
+ * The stratum of everyone assigned in a group; groups of people from several strata make one of their
+ * own, for nothing says under which of them they were drawn.
  */
-function unitsInOneOrder(groups: readonly Group[]): { units: PermutationUnits; sign: 1 | -1 } {
-  const strata = new Map<string, Group[]>();
-  for (const group of groups) {
-    strata.set(group.stratum, [...(strata.get(group.stratum) ?? []), group]);
+function strataOfGroups({ dataset }: ContrastRequest): number[] {
+  const strata: number[] = [];
+  const clusters = dataset.cluster?.codes;
+  for (let row = 0; row < dataset.rows; row += 1) {
+    if (dataset.count[row] === 0) continue;
+    const cluster = clusters?.[row] as number;
+    const stratum = dataset.stratum.codes[row] as number;
+    const known = strata[cluster];
+    strata[cluster] = known === undefined || known === stratum ? stratum : SEVERAL;
   }
-  const hasBoth = (list: readonly Group[]): boolean =>
-    list.some(({ treated }) => treated) && list.some(({ treated }) => !treated);
-  const whole = [...strata.values()].filter(hasBoth);
-  const rest = [...strata.values()].filter((list) => !hasBoth(list)).flat();
-  const lists = hasBoth(rest) ? [...whole, rest] : whole;
-  const balance = groups.reduce((sum, { treated }) => sum + (treated ? 1 : -1), 0);
-  const lean = groups.reduce(
-    (sum, { treated, outcome }) => sum + (treated ? outcome : -outcome),
-    0,
-  );
-  const turns = balance > 0 || (balance === 0 && lean > 0);
-  const ordered = lists
-    .map((list) => [...list].sort((a, b) => a.people - b.people || a.outcome - b.outcome))
-    .map((list) => ({
-      list,
-      key: JSON.stringify(list.map(({ people, outcome }) => [people, outcome])),
-    }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ list }) => list);
-  const flat = ordered.flat();
-  return {
-    units: {
-      outcome: flat.map(({ outcome }) => outcome),
-      treated: flat.map(({ treated }) => treated !== turns),
-      weight: flat.map(({ people }) => people),
-      stratum: ordered.flatMap((list, code) => list.map(() => code)),
-    },
-    sign: turns ? -1 : 1,
-  };
+  return strata;
 }

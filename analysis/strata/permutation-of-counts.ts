@@ -5,9 +5,12 @@ import {
   byAll,
   byDraws,
   byNormal,
-  limitOf,
+  isAsLarge,
+  MOST_COUNTED,
   MOST_UNITS,
+  NO_DIFFERENCE,
   type PermutationResult,
+  toUnitRange,
 } from './randomisation-distribution.ts';
 
 /** How many people of each arm of one stratum had an outcome, in [0, 1] or any other scale. */
@@ -40,14 +43,20 @@ export function permutationTestOfCounts(
   seed = 1,
 ): PermutationResult {
   assertWhole('draws', draws, 1);
-  const { parts, sign } = inOneOrder(strata.map(toStratum).filter(hasBoth));
+  const { parts, turned } = inOneOrder(strata.map(toStratum).filter(hasBoth));
   if (parts.length === 0) {
     throw new RangeError('Permute arms: no stratum has people of both arms and at least one must');
   }
+  const scale = toUnitRange(parts.flatMap((part) => part.outcomes.map(({ outcome }) => outcome)));
+  if (!scale) return NO_DIFFERENCE;
   const people = parts.reduce((sum, { all }) => sum + all, 0);
-  const moved = parts.map((part) => movedOutcomes(part, part.all / people));
+  const moved = parts.map((part) => movedOutcomes(part, part.all / people, scale.map));
   const observed = moved.reduce((sum, part) => sum + part.observed, 0);
-  return { ...heldAgainst(observed, moved, people, draws, seed), statistic: sign * observed + 0 };
+  const sign = turned ? -1 : 1;
+  return {
+    ...heldAgainst(observed, moved, people, draws, seed),
+    statistic: sign * scale.range * observed + 0,
+  };
 }
 
 /** The difference of the arm drawn, whichever that is. */
@@ -60,12 +69,12 @@ function heldAgainst(
 ): PermutationResult {
   if (people > MOST_UNITS) {
     const variance = moved.reduce((sum, part) => sum + part.variance, 0);
-    return byNormal(observed, variance, Math.max(...moved.map(({ largest }) => largest)));
+    return byNormal(observed, variance);
   }
   const tables = moved.map((part) => part.tables());
   const few = tables.reduce((ways, list) => ways * (list?.length ?? Number.POSITIVE_INFINITY), 1);
-  if (few <= MOST_TABLES) {
-    return byAll(observed, chanceOf(tables as Table[][], limitOf(observed)));
+  if (few <= MOST_COUNTED) {
+    return byAll(observed, chanceOf(tables as Table[][], observed));
   }
   const drawn = (random: RandomSource): number => {
     let sum = 0;
@@ -74,8 +83,6 @@ function heldAgainst(
   };
   return byDraws(observed, drawn, draws, seed);
 }
-
-const MOST_TABLES = 20_000;
 
 /** `first` is whichever arm is drawn. */
 interface CountOfBoth {
@@ -108,33 +115,33 @@ function hasBoth({ first, all }: Stratum): boolean {
   return first > 0 && first < all;
 }
 
-/** The smaller arm first, and strata by their counts: the same draws however the trial is written. */
-function inOneOrder(strata: readonly Stratum[]): { parts: Stratum[]; sign: 1 | -1 } {
-  let people = 0;
-  let outcomes = 0;
-  for (const { outcomes: counts } of strata) {
-    for (const { outcome, first, second } of counts) {
-      people += first - second;
-      outcomes += outcome * (first - second);
-    }
-  }
-  const turns = people > 0 || (people === 0 && outcomes > 0);
-  const parts = strata.map((stratum) =>
-    turns
-      ? {
-          all: stratum.all,
-          first: stratum.all - stratum.first,
-          outcomes: stratum.outcomes.map(({ outcome, first, second }) => ({
-            outcome,
-            first: second,
-            second: first,
-          })),
-        }
-      : stratum,
-  );
-  const keyed = parts.map((part) => ({ part, key: JSON.stringify(part.outcomes) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  return { parts: keyed.map(({ part }) => part), sign: turns ? -1 : 1 };
+/** Strata by their counts, and of the two arms the one that makes the first word in a dictionary. */
+function inOneOrder(strata: readonly Stratum[]): { parts: Stratum[]; turned: boolean } {
+  const ways = [false, true].map((turned) => {
+    const keyed = strata
+      .map((stratum) => (turned ? turnedRound(stratum) : stratum))
+      .map((part) => ({ part, key: JSON.stringify(part.outcomes) }))
+      .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+    return {
+      turned,
+      parts: keyed.map(({ part }) => part),
+      word: keyed.map(({ key }) => key).join(),
+    };
+  });
+  const [plain, turned] = ways as [(typeof ways)[0], (typeof ways)[0]];
+  return turned.word < plain.word ? turned : plain;
+}
+
+function turnedRound({ all, first, outcomes }: Stratum): Stratum {
+  return {
+    all,
+    first: all - first,
+    outcomes: outcomes.map((count) => ({
+      outcome: count.outcome,
+      first: count.second,
+      second: count.first,
+    })),
+  };
 }
 
 interface Table {
@@ -145,8 +152,6 @@ interface Table {
 /** One stratum's weighted difference in means, first arm minus second, as arms are drawn again. */
 interface MovedOutcomes {
   readonly observed: number;
-  /** Largest outcome, whatever its sign. */
-  readonly largest: number;
   /** Over all assignments: Neyman's, under no effect. */
   readonly variance: number;
   /** Every table there can be; undefined with more than two outcomes. */
@@ -154,7 +159,13 @@ interface MovedOutcomes {
   readonly drawn: (random: RandomSource) => number;
 }
 
-function movedOutcomes({ outcomes, all, first }: Stratum, weight: number): MovedOutcomes {
+function movedOutcomes(
+  stratum: Stratum,
+  weight: number,
+  map: (outcome: number) => number,
+): MovedOutcomes {
+  const { all, first } = stratum;
+  const outcomes = stratum.outcomes.map((count) => ({ ...count, outcome: map(count.outcome) }));
   const slope = weight * (1 / first + 1 / (all - first));
   const total = outcomes.reduce((sum, count) => sum + count.outcome * both(count), 0);
   const differenceAt = (sumOfFirst: number): number =>
@@ -179,7 +190,6 @@ function movedOutcomes({ outcomes, all, first }: Stratum, weight: number): Moved
   };
   return {
     observed,
-    largest: Math.max(...outcomes.map(({ outcome }) => Math.abs(outcome))),
     variance: (weight ** 2 * squares * (1 / first + 1 / (all - first))) / (all - 1),
     tables() {
       if (outcomes.length > 2) return undefined;
@@ -210,8 +220,8 @@ function both({ first, second }: CountOfBoth): number {
   return first + second;
 }
 
-/** Chance of a difference as large as the limit, over all tables of all strata. */
-function chanceOf(strata: readonly (readonly Table[])[], limit: number): number {
+/** Chance of a difference as large, over all tables of all strata. */
+function chanceOf(strata: readonly (readonly Table[])[], observed: number): number {
   let sums: Table[] = [{ difference: 0, chance: 1 }];
   for (const tables of strata) {
     sums = sums.flatMap((sum) =>
@@ -222,7 +232,7 @@ function chanceOf(strata: readonly (readonly Table[])[], limit: number): number 
     );
   }
   return sums.reduce(
-    (sum, { difference, chance }) => (Math.abs(difference) >= limit ? sum + chance : sum),
+    (sum, { difference, chance }) => (isAsLarge(difference, observed) ? sum + chance : sum),
     0,
   );
 }

@@ -4,14 +4,13 @@ import {
   assertSameLength,
   assertWhole,
 } from '../numerics/check.ts';
-import type { RandomSource } from '../numerics/random.ts';
+import { permutationTestOfGroups } from './permutation-test-of-groups.ts';
 import {
-  byAll,
-  byDraws,
   byNormal,
-  limitOf,
   MOST_UNITS,
+  NO_DIFFERENCE,
   type PermutationResult,
+  toUnitRange,
 } from './randomisation-distribution.ts';
 
 /** What the randomisation permuted: persons or whole groups, within strata. */
@@ -25,8 +24,6 @@ export interface PermutationUnits {
   /** Weight of the unit, people in a group; 1 when left out. */
   readonly weight?: readonly number[];
 }
-
-const MOST_COUNTED = 20_000;
 
 /**
  * Randomisation test: how often would the draw alone have given a difference as large? Units are
@@ -62,137 +59,66 @@ export function permutationTest(
     assertSameLength('weights', units.weight, units.outcome);
     for (const weight of units.weight) assertPositive('a weight', weight);
   }
-  const groups = new Map<number, number[]>();
+  const stratumOf = (i: number): number => units.stratum?.[i] ?? 0;
+  if (n <= MOST_UNITS) {
+    const groups = units.outcome.map((outcome, i) => ({
+      treated: units.treated[i] === true,
+      stratum: stratumOf(i),
+      parts: [{ cell: stratumOf(i), people: units.weight?.[i] ?? 1, outcome }],
+    }));
+    return permutationTestOfGroups(groups, draws, seed);
+  }
+  const members = new Map<number, number[]>();
   units.outcome.forEach((_, i) => {
-    const code = units.stratum?.[i] ?? 0;
-    const members = groups.get(code) ?? [];
-    members.push(i);
-    groups.set(code, members);
+    const known = members.get(stratumOf(i));
+    if (known) known.push(i);
+    else members.set(stratumOf(i), [i]);
   });
-  const weightOf = (i: number): number => units.weight?.[i] ?? 1;
-  const strata = [...groups.values()]
-    .map((members) => ({
-      members,
-      treated: members.filter((i) => units.treated[i]).length,
-      weight: members.reduce((sum, i) => sum + weightOf(i), 0),
-    }))
-    .filter(({ members, treated }) => treated > 0 && treated < members.length);
+  const strata = [...members.values()]
+    .map((list) => momentsOf(units, list))
+    .filter(({ treated, members: all }) => treated > 0 && treated < all);
   if (strata.length === 0) {
     throw new RangeError('Permute arms: no stratum has units of both arms and at least one must');
   }
+  const scale = toUnitRange(units.outcome);
+  if (!scale) return NO_DIFFERENCE;
   const total = strata.reduce((sum, { weight }) => sum + weight, 0);
-  const difference = (
-    stratum: (typeof strata)[number],
-    isTreated: (place: number) => boolean,
-  ): number => {
-    let one = 0;
-    let oneWeight = 0;
-    let two = 0;
-    let twoWeight = 0;
-    stratum.members.forEach((i, place) => {
-      const weight = weightOf(i);
-      const value = weight * (units.outcome[i] ?? 0);
-      if (isTreated(place)) {
-        one += value;
-        oneWeight += weight;
-      } else {
-        two += value;
-        twoWeight += weight;
-      }
-    });
-    return ((one / oneWeight - two / twoWeight) * stratum.weight) / total;
-  };
-  const statistic = strata.reduce(
-    (sum, stratum) =>
-      sum + difference(stratum, (place) => units.treated[stratum.members[place] ?? 0] === true),
+  const statistic = strata.reduce((sum, { weight, gap }) => sum + (weight / total) * gap, 0);
+  const variance = strata.reduce((sum, s) => sum + (s.weight / total) ** 2 * s.variance, 0);
+  const { range } = scale;
+  return { ...byNormal(statistic / range, variance / range ** 2), statistic };
+}
+
+/** A stratum's difference in means, and its variance over all assignments (Neyman's, under no effect). */
+function momentsOf(
+  units: PermutationUnits,
+  list: readonly number[],
+): { members: number; treated: number; weight: number; gap: number; variance: number } {
+  const weightOf = (i: number): number => units.weight?.[i] ?? 1;
+  const outcomeOf = (i: number): number => units.outcome[i] ?? 0;
+  const sums = [0, 0];
+  const weights = [0, 0];
+  let treated = 0;
+  for (const i of list) {
+    const arm = units.treated[i] === true ? 1 : 0;
+    treated += arm;
+    sums[arm] = (sums[arm] ?? 0) + weightOf(i) * outcomeOf(i);
+    weights[arm] = (weights[arm] ?? 0) + weightOf(i);
+  }
+  const [control = 0, one = 0] = sums.map((sum, arm) => sum / (weights[arm] ?? 0));
+  const weight = (weights[0] ?? 0) + (weights[1] ?? 0);
+  const mean = ((sums[0] ?? 0) + (sums[1] ?? 0)) / weight;
+  const n = list.length;
+  // With unequal weights the linearised outcome w (y - mean) / mean weight stands in for y.
+  const squares = list.reduce(
+    (sum, i) => sum + ((weightOf(i) / (weight / n)) * (outcomeOf(i) - mean)) ** 2,
     0,
   );
-  if (n > MOST_UNITS) {
-    const largest = units.outcome.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    return byNormal(statistic, permutationVariance(units, strata, total), largest);
-  }
-  const ways = strata.reduce(
-    (product, { members, treated }) => product * choose(members.length, treated),
-    1,
-  );
-  if (ways <= MOST_COUNTED) {
-    const perStratum = strata.map((stratum) =>
-      [...combinations(stratum.members.length, stratum.treated)].map((chosen) =>
-        difference(stratum, (place) => chosen.has(place)),
-      ),
-    );
-    let sums = [0];
-    for (const values of perStratum)
-      sums = sums.flatMap((sum) => values.map((value) => sum + value));
-    const limit = limitOf(statistic);
-    const large = sums.filter((value) => Math.abs(value) >= limit).length;
-    return byAll(statistic, large / sums.length);
-  }
-  const drawn = (random: RandomSource): number => {
-    let sum = 0;
-    for (const stratum of strata) {
-      const chosen = sample(stratum.members.length, stratum.treated, random);
-      sum += difference(stratum, (place) => chosen[place] === 1);
-    }
-    return sum;
+  return {
+    members: n,
+    treated,
+    weight,
+    gap: one - control,
+    variance: (squares / (n - 1)) * (1 / treated + 1 / (n - treated)),
   };
-  return byDraws(statistic, drawn, draws, seed);
-}
-
-/** Variance of the stratified difference over all assignments (Neyman's, under no effect). */
-function permutationVariance(
-  units: PermutationUnits,
-  strata: readonly {
-    readonly members: readonly number[];
-    readonly treated: number;
-    readonly weight: number;
-  }[],
-  total: number,
-): number {
-  return strata.reduce((sum, { members, treated, weight }) => {
-    const n = members.length;
-    const meanWeight = weight / n;
-    // With unequal weights the linearised outcome w (y - mean) / mean weight stands in for y.
-    const mean =
-      members.reduce((all, i) => all + (units.weight?.[i] ?? 1) * (units.outcome[i] ?? 0), 0) /
-      weight;
-    const squares = members.reduce(
-      (all, i) =>
-        all + (((units.weight?.[i] ?? 1) / meanWeight) * ((units.outcome[i] ?? 0) - mean)) ** 2,
-      0,
-    );
-    const variance = (squares / (n - 1)) * (1 / treated + 1 / (n - treated));
-    return sum + (weight / total) ** 2 * variance;
-  }, 0);
-}
-
-function sample(size: number, take: number, random: RandomSource): Uint8Array {
-  const chosen = new Uint8Array(size);
-  let left = take;
-  for (let place = 0; place < size; place += 1) {
-    if (random() * (size - place) < left) {
-      chosen[place] = 1;
-      left -= 1;
-    }
-  }
-  return chosen;
-}
-
-function* combinations(size: number, take: number): Generator<Set<number>> {
-  const chosen = Array.from({ length: take }, (_, i) => i);
-  while (true) {
-    yield new Set(chosen);
-    let place = take - 1;
-    while (place >= 0 && chosen[place] === size - take + place) place -= 1;
-    if (place < 0) return;
-    chosen[place] = (chosen[place] as number) + 1;
-    for (let next = place + 1; next < take; next += 1)
-      chosen[next] = (chosen[next - 1] as number) + 1;
-  }
-}
-
-function choose(n: number, k: number): number {
-  let ways = 1;
-  for (let i = 0; i < Math.min(k, n - k); i += 1) ways = (ways * (n - i)) / (i + 1);
-  return ways;
 }

@@ -13,7 +13,6 @@ import {
 import { seededRandom } from '../../analysis/numerics/random.ts';
 import { personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
-import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
 import { expectClose } from './golden.ts';
 import { datasetOf, joined, makeClusters, makePeople, type Person, planOf } from './make-trial.ts';
@@ -577,46 +576,47 @@ describe('effectReport() of a trial that assigned groups', () => {
       only(effectReport(datasetOf(high), plan).comparisons).primary?.people ?? {};
     expect([arm?.lower, arm?.upper, comparator?.upper]).toEqual([0, 1, 1]);
   });
-  it('draws whole groups again', () => {
-    const { randomisation } = only(honest.comparisons);
+  it('draws whole groups again, and looks at the primary difference', () => {
+    const { randomisation, primary } = only(honest.comparisons);
     expect(randomisation?.method).toBe(
-      'randomisation test, 10000 draws, whole groups within stratum',
+      'randomisation test, 10000 draws, 24 whole groups within stratum',
     );
+    expectClose(randomisation?.statistic, primary?.people.standardised.estimate ?? 9, 1e-12);
     expect(randomisation?.p).toBeGreaterThan(0.01);
     expect(only(naive.comparisons).randomisation?.p).toBeLessThan(0.001);
-    const analysed = clustered.filter((p) => p.offers['two.lure']?.status === 'analysed');
-    const groups = [...new Set(analysed.map(({ cluster }) => cluster))].map((name) => {
-      const members = analysed.filter(({ cluster }) => cluster === name);
-      const fell = members.filter((p) => p.offers['two.lure']?.events?.compromised === 1).length;
-      const treated = members[0]?.arm === 'trained';
-      const stratum = members[0]?.stratum === 'north' ? 0 : 1;
-      return { outcome: fell / members.length, weight: members.length, treated, stratum };
-    });
-    const expected = permutationTest({
-      outcome: groups.map(({ outcome }) => outcome),
-      weight: groups.map(({ weight }) => weight),
-      treated: groups.map(({ treated }) => treated),
-      stratum: groups.map(({ stratum }) => stratum),
-    });
-    expectClose(randomisation?.statistic, expected.statistic, 1e-12);
-    const error = Math.sqrt((2 * expected.p * (1 - expected.p)) / 10_000);
-    expect(Math.abs((randomisation?.p ?? 9) - expected.p)).toBeLessThan(4 * error);
     const turned = only(
       effectReport(datasetOf(clustered), { ...plan, comparator: 'trained' }).comparisons,
     ).randomisation;
     expect(turned?.p).toBe(randomisation?.p);
     expectClose(turned?.statistic, -(randomisation?.statistic ?? 9), 1e-12);
+    const renamed = clustered.map((person) => ({
+      ...person,
+      stratum: person.stratum === 'north' ? 'zone b' : 'zone a',
+      cluster: `z${97 - Number(person.cluster?.slice(1))}`,
+    }));
+    expect(only(effectReport(datasetOf(renamed), plan).comparisons).randomisation?.p).toBe(
+      randomisation?.p,
+    );
   });
-  it('draws groups within the stratum they were drawn in, strata of one arm put together', () => {
-    const strata: Record<string, string> = { g0: 'a', g1: 'a', g2: 'b', g4: 'c', g3: 'd', g5: 'd' };
-    const few = clustered.flatMap((person): Person[] => {
-      const stratum = strata[person.cluster ?? ''];
-      return stratum === undefined ? [] : [{ ...person, stratum }];
-    });
-    const { randomisation } = only(effectReport(datasetOf(few), plan).comparisons);
-    // Two ways in a, and six in the four groups of b, c and d.
-    expect(randomisation?.method).toContain('all assignments');
-    expect(((randomisation?.p ?? 0) * 12) % 1).toBeCloseTo(0, 9);
+  it('draws groups within the stratum they were drawn in', () => {
+    const kept = (strata: Record<string, string>) =>
+      clustered.flatMap((person): Person[] => {
+        const stratum = strata[person.cluster ?? ''];
+        return stratum === undefined ? [] : [{ ...person, stratum }];
+      });
+    const pOf = (people: readonly Person[]) =>
+      only(effectReport(datasetOf(people), plan).comparisons).randomisation;
+    const apart = pOf(kept({ g0: 'a', g1: 'a', g2: 'a', g3: 'a', g4: 'b', g5: 'b' }));
+    // Six ways among the four groups of a, two in b.
+    expect(apart?.method).toContain('all assignments');
+    expect(((apart?.p ?? 0) * 12) % 1).toBeCloseTo(0, 9);
+    // Groups of people from several strata are drawn among themselves: three of six are twenty ways.
+    const mixed = kept({ g0: 'a', g1: 'a', g2: 'a', g3: 'a', g4: 'a', g5: 'a' }).map(
+      (person, index): Person => ({ ...person, stratum: index % 3 === 0 ? 'b' : 'a' }),
+    );
+    const { randomisation, primary } = only(effectReport(datasetOf(mixed), plan).comparisons);
+    expect(((randomisation?.p ?? 0) * 20) % 1).toBeCloseTo(0, 9);
+    expectClose(randomisation?.statistic, primary?.people.standardised.estimate ?? 9, 1e-12);
   });
   it('judges contact with trained people between groups', () => {
     const asked = clustered.map(

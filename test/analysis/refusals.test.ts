@@ -70,6 +70,7 @@ import {
 } from '../../analysis/strata/cochran-mantel-haenszel.ts';
 import { permutationTestOfCounts } from '../../analysis/strata/permutation-of-counts.ts';
 import { permutationTest } from '../../analysis/strata/permutation-test.ts';
+import { permutationTestOfGroups } from '../../analysis/strata/permutation-test-of-groups.ts';
 import { ratePerExposure } from '../../analysis/strata/rate-per-exposure.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
 import { hazardRatio } from '../../analysis/time/hazard-ratio.ts';
@@ -416,6 +417,35 @@ const TABLE: readonly Row[] = [
     ],
   ),
   row(ratePerExposure, [exposures, exposures, 0.95], [badExposures, badExposures, 'share']),
+  row(
+    permutationTestOfGroups,
+    [
+      [
+        { treated: true, stratum: 0, parts: [{ cell: 0, people: 3, outcome: 1 }] },
+        { treated: false, stratum: 0, parts: [{ cell: 0, people: 2, outcome: 0 }] },
+      ],
+      100,
+      1,
+    ],
+    [
+      [
+        [],
+        [{ treated: true, stratum: 0, parts: [{ cell: 0, people: 3, outcome: 1 }] }],
+        ...[
+          { stratum: 1, parts: [{ cell: 0, people: 2, outcome: 0 }] },
+          { stratum: 0, parts: [{ cell: 1, people: 2, outcome: 0 }] },
+          { stratum: Number.NaN, parts: [{ cell: 0, people: 2, outcome: 0 }] },
+          { stratum: 0, parts: [{ cell: 0, people: 0, outcome: 0 }] },
+          { stratum: 0, parts: [{ cell: 0, people: 2, outcome: Number.NaN }] },
+        ].map((other) => [
+          { treated: true, stratum: 0, parts: [{ cell: 0, people: 3, outcome: 1 }] },
+          { treated: false, ...other },
+        ]),
+      ],
+      [0, 1.5],
+      null,
+    ],
+  ),
   row(
     permutationTestOfCounts,
     [[[{ outcome: 1, treated: 2, control: 2 }]], 100, 1],
@@ -877,7 +907,7 @@ const WITHIN = new Set(
     ['assertRows', 'personRows', 'clusterVariance', 'weightedFit', 'assertTrials', 'assertTimes'],
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
-    ['limitOf', 'byAll', 'byDraws', 'byNormal'],
+    ['byAll', 'byDraws', 'byNormal', 'isAsLarge', 'toUnitRange', 'sample', 'choose'],
   ].flat(),
 );
 

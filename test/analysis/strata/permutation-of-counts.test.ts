@@ -118,6 +118,40 @@ describe('permutationTestOfCounts()', () => {
     expect(turned).toEqual({ ...one, statistic: -one.statistic });
   });
 
+  it('mirrors where both arms are alike in their totals', () => {
+    const strata = [
+      [
+        { outcome: 1, treated: 48, control: 80 },
+        { outcome: 0, treated: 72, control: 40 },
+      ],
+      [
+        { outcome: 1, treated: 60, control: 28 },
+        { outcome: 0, treated: 60, control: 92 },
+      ],
+      [
+        { outcome: 1, treated: 36, control: 36 },
+        { outcome: 0, treated: 84, control: 84 },
+      ],
+    ];
+    const turned = strata.map((list) =>
+      list.map((c) => ({ ...c, treated: c.control, control: c.treated })),
+    );
+    const one = permutationTestOfCounts(strata, 700);
+    expect(one.draws).toBe(700);
+    expect(permutationTestOfCounts(turned, 700).p).toBe(one.p);
+  });
+
+  it('gives the same p whatever the unit of the outcome', () => {
+    const other = (map: (outcome: number) => number) =>
+      permutationTestOfCounts(
+        CELLS.map((list) => list.map((c) => ({ ...c, outcome: map(c.outcome) }))),
+      );
+    for (const map of [(y: number) => 1e6 + y, (y: number) => 1e-12 * y, (y: number) => -7 * y]) {
+      expectRatio(other(map).p, counts.p, 1e-9);
+    }
+    expectRatio(other((y) => 1e6 + 3 * y).statistic, 3 * counts.statistic, 1e-9);
+  });
+
   it('gives 1 where nothing varies, and never 0', () => {
     const flat = [[{ outcome: 0.1, treated: 40_000, control: 30_000 }]];
     expect(permutationTestOfCounts(flat)).toMatchObject({ p: 1, draws: 0 });
@@ -131,6 +165,10 @@ describe('permutationTestOfCounts()', () => {
     const { p } = permutationTestOfCounts(apart);
     expect(p).toBeGreaterThan(0);
     expect(p).toBeLessThan(1e-200);
+    const further = apart.map((list) =>
+      list.map((c) => ({ ...c, treated: 2 * c.treated, control: 2 * c.control })),
+    );
+    expect(permutationTestOfCounts(further).p).toBeGreaterThan(0);
   });
 
   it('refuses strata without both arms, parts of people and outcomes that are no numbers', () => {
