@@ -47,7 +47,9 @@ export function clusterLevelT(
     ? [pooled / one.n, pooled / two.n]
     : [one.variance / one.n, two.variance / two.n];
   const standardError = Math.sqrt(first + second);
-  if (!(standardError > 0)) {
+  const largest = Math.max(...[...treated, ...control].map(Math.abs));
+  // What rounding leaves of means that are alike isn't variation.
+  if (!(standardError > 1e-12 * largest)) {
     throw new RangeError(
       'Compare groups: means do not vary within the arms and must, for an error to be judged',
     );

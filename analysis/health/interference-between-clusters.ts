@@ -1,6 +1,7 @@
 import { type ArmCounts, assertDifference, assertLevel, assertWhole } from '../numerics/check.ts';
 import { type TInterval, tInterval } from '../numerics/intervals.ts';
 import { linearRegression } from '../regression/linear-regression.ts';
+import { undiluted } from './interference.ts';
 
 /** One group of the comparator: people who had contact with trained groups, and people who hadn't. */
 export interface ContactInGroup {
@@ -15,7 +16,7 @@ export interface ClusterInterference {
   readonly contactShare: number | null;
   /** Largest share of one group; contact is seldom even over groups. */
   readonly largestShare: number | null;
-  /** As in `interference`: the effect divided by the share without contact; null when all had it. */
+  /** As in `interference`: the effect divided by the share without contact, or null. */
   readonly undilutedDifference: number | null;
   readonly groups: number;
 }
@@ -63,7 +64,7 @@ export function interferenceBetweenClusters(
     withinControl: within(groups, level),
     contactShare: share,
     largestShare: shares.length > 0 ? Math.max(...shares) : null,
-    undilutedDifference: share === null || share >= 1 ? null : difference / (1 - share),
+    undilutedDifference: share === null ? null : undiluted(difference, share),
     groups: groups.length,
   };
 }

@@ -10,9 +10,16 @@ export interface Interference {
   readonly contactShare: number | null;
   /**
    * Effect if all who had contact were as trained: an outer limit of what spill-over may hide, from
-   * dividing the effect by the share without contact. Null when all had contact.
+   * dividing the effect by the share without contact. Null when so many had contact that it would lie
+   * outside [-1, 1].
    */
   readonly undilutedDifference: number | null;
+}
+
+/** A difference as if nobody had been reached by contact; null where it would leave [-1, 1]. */
+export function undiluted(difference: number, contactShare: number): number | null {
+  const limit = difference / (1 - contactShare);
+  return Math.abs(limit) <= 1 ? limit : null;
 }
 
 /**
@@ -55,6 +62,6 @@ export function interference(
         ? riskDifferenceMiettinenNurminen(contact, noContact, level)
         : null,
     contactShare: share,
-    undilutedDifference: share === null || share >= 1 ? null : difference / (1 - share),
+    undilutedDifference: share === null ? null : undiluted(difference, share),
   };
 }

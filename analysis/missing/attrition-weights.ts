@@ -1,5 +1,5 @@
 import { assertAllFinite, assertFinite, assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalInterval } from '../numerics/intervals.ts';
+import { errorOf, normalInterval } from '../numerics/intervals.ts';
 import { dot, invertPositive, times } from '../numerics/symmetric.ts';
 import type { GroupedRows } from '../regression/design.ts';
 import {
@@ -62,7 +62,8 @@ export function attritionWeightedDifference(
     'the control arm',
   );
   const estimate = one.mean - two.mean;
-  const standardError = Math.sqrt(one.variance + two.variance);
+  const largest = rows.reduce((most, { outcome }) => Math.max(most, Math.abs(outcome ?? 0)), 0);
+  const standardError = errorOf(one.variance + two.variance, largest);
   return {
     method: 'inverse probability of attrition, Hajek, stacked errors',
     ...normalInterval(estimate, standardError, level),

@@ -47,7 +47,7 @@ export function leeBounds(treated: ArmValues, control: ArmValues, level = 0.95):
   const more = swap ? two : one;
   const less = swap ? one : two;
   const trimmed = more.share > less.share ? 1 - less.share / more.share : 0;
-  const left = more.analysed * (1 - trimmed);
+  const left = leftAfterTrimming(treated, control);
   if (!(left >= LEAST_LEFT)) {
     throw new RangeError(
       `Trim an arm: ${left} people's worth is left of ${more.analysed}; at least ${LEAST_LEFT} are needed`,
@@ -80,7 +80,18 @@ export function leeBounds(treated: ArmValues, control: ArmValues, level = 0.95):
 }
 
 /** People left after trimming, for an error to be judged. */
-const LEAST_LEFT = 2;
+export const LEAST_LEFT = 2;
+
+/** People's worth left of the better-followed arm once it is trimmed to the other's share. */
+export function leftAfterTrimming(treated: ArmValues, control: ArmValues): number {
+  const [one, two] = [treated, control].map(({ values }) =>
+    values.reduce((sum, { people }) => sum + people, 0),
+  ) as [number, number];
+  // Multiplied first, so that a whole number comes out whole.
+  return one * control.assigned >= two * treated.assigned
+    ? (two * treated.assigned) / control.assigned
+    : (one * control.assigned) / treated.assigned;
+}
 
 interface ArmFacts {
   readonly assigned: number;

@@ -11,6 +11,16 @@ export interface NormalInterval {
   readonly p: number | null;
 }
 
+/**
+ * An error from its square, 0 when it is no more than what rounding leaves of values that are alike.
+ *
+ * @param largest - Largest of the values, whatever its sign.
+ */
+export function errorOf(variance: number, largest: number): number {
+  const error = Math.sqrt(Math.max(0, variance));
+  return error > 1e-12 * largest ? error : 0;
+}
+
 /** @param standardError - At least 0; 0 gives an interval of no width. */
 export function normalInterval(
   estimate: number,

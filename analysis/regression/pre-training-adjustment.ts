@@ -53,9 +53,10 @@ export function preTrainingAdjustment(
   };
   const [first, second] = [left(one), left(two)];
   const variance = first.variance + second.variance;
-  if (!(variance > 0))
-    throw new RangeError('Adjust for behaviour before training: nothing is left to vary');
   const plain = one.after / (one.n - 1) / one.n + two.after / (two.n - 1) / two.n;
+  // What rounding leaves of an exact fit isn't variation.
+  if (!(variance > 1e-14 * plain))
+    throw new RangeError('Adjust for behaviour before training: nothing is left to vary');
   const estimate = first.mean - second.mean;
   const standardError = Math.sqrt(variance);
   const degreesOfFreedom =

@@ -1,5 +1,5 @@
 import { tCritical } from '../numerics/distributions.ts';
-import type { Moments } from '../strata/moments.ts';
+import { type Moments, varianceOfMean } from '../strata/moments.ts';
 import { proportionWilson } from '../two-arms/proportion-wilson.ts';
 import type { ArmRisk } from './types.ts';
 
@@ -18,7 +18,7 @@ export function armRisk(
   severalOffers: boolean,
   level: number,
 ): ArmRisk {
-  const { participants: n, sum, sumOfSquares } = moments;
+  const { participants: n, sum } = moments;
   const base = {
     arm: arm.key,
     label: arm.label,
@@ -38,7 +38,9 @@ export function armRisk(
   }
   const method = 't interval of the mean share';
   if (n < 2) return { ...base, lower: null, upper: null, method };
-  const variance = Math.max(0, (sumOfSquares - (sum * sum) / n) / (n - 1) / n);
+  const variance = varianceOfMean(moments);
+  // Nothing varies: nothing says how far the mean may be off.
+  if (variance === 0) return { ...base, lower: null, upper: null, method };
   const reach = tCritical(level, n - 1) * Math.sqrt(variance);
   return {
     ...base,

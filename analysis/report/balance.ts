@@ -21,11 +21,18 @@ export function baselineBalance(
         ? numbers(dataset, covariate, armOfLevel, plan.arms.length)
         : categories(dataset, covariate, armOfLevel, plan.arms.length);
     return plan.arms.flatMap(({ key }, arm) =>
-      arm === control
-        ? []
-        : [{ covariate: name, arm: key, standardisedDifference: compare(arm, control) }],
+      arm === control ? [] : [{ covariate: name, arm: key, ...judged(compare(arm, control)) }],
     );
   });
+}
+
+function judged(difference: number | null): Omit<BalanceRow, 'covariate' | 'arm'> {
+  if (difference === null) {
+    return { standardisedDifference: null, reason: 'nothing is recorded of an arm' };
+  }
+  return Number.isFinite(difference)
+    ? { standardisedDifference: difference, reason: null }
+    : { standardisedDifference: null, reason: 'arms differ wholly, without variation within them' };
 }
 
 type Compare = (arm: number, control: number) => number | null;

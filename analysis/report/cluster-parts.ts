@@ -5,7 +5,7 @@ import type { Moments } from '../strata/moments.ts';
 import type { ArmFacts } from './arm-risk.ts';
 import { unitMoments } from './cell-table.ts';
 import { type ContrastParts, type ContrastRequest, pairFor } from './contrast.ts';
-import { differenceOfMeans, noEstimate, noTest } from './estimates.ts';
+import { differenceOfMeans, isNothing, noEstimate, noTest } from './estimates.ts';
 import type { MergedCells } from './merge-cells.ts';
 import { pairMeans } from './pair-rows.ts';
 import type { ArmRisk, Estimate } from './types.ts';
@@ -99,7 +99,7 @@ function groupRisk(
 ): ArmRisk {
   const { participants: n, sum } = moments;
   const reach =
-    mean && mean.variance > 0
+    mean && !isNothing(Math.sqrt(mean.variance))
       ? tCritical(level, mean.trace ** 2 / mean.squares) * Math.sqrt(mean.variance)
       : null;
   return {

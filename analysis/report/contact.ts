@@ -46,7 +46,7 @@ export function contactReport(
         largestShare: result.largestShare,
         withinComparator: result.withinControl
           ? { method: result.method, ...result.withinControl, reason: null }
-          : noEstimate(result.method, level, 'fewer than two groups hold people of both kinds'),
+          : noEstimate(result.method, level, whyNotWithin(groups)),
         undilutedDifference: result.undilutedDifference,
       };
     }
@@ -61,6 +61,15 @@ export function contactReport(
       undilutedDifference: result.undilutedDifference,
     };
   };
+}
+
+function whyNotWithin(groups: readonly ContactInGroup[]): string {
+  const both = groups.filter(
+    (group) => group.contact.participants > 0 && group.noContact.participants > 0,
+  );
+  return both.length < 2
+    ? 'fewer than two groups hold people of both kinds'
+    : 'the difference does not vary between groups';
 }
 
 /** Comparator people who answered and have one primary outcome, by group; one group when persons were assigned. */

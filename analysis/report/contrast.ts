@@ -5,7 +5,7 @@ import { standardisedRiskDifference } from '../strata/standardised-risk-differen
 import { type ArmFacts, armRisk } from './arm-risk.ts';
 import { addMoments, type CellIndex, type CellTable, momentsOf } from './cell-table.ts';
 import { clusterContrastParts, clustersPerCell } from './cluster-parts.ts';
-import { differenceOfMeans, noEstimate } from './estimates.ts';
+import { boundsOf, differenceOfMeans, noEstimate, withinRange } from './estimates.ts';
 import { type MergedCells, mergeCells } from './merge-cells.ts';
 import { numberNeeded } from './number-needed.ts';
 import { type Pair, pairMeans, pairRows, type UnitFacts } from './pair-rows.ts';
@@ -195,7 +195,7 @@ function standardise(request: ContrastRequest, table: CellTable, merged: MergedC
     level,
   );
   const flat = result.standardError === 0;
-  return {
+  return withinRange({
     method: STANDARDISED,
     estimate: result.estimate,
     standardError: flat ? null : result.standardError,
@@ -207,7 +207,7 @@ function standardise(request: ContrastRequest, table: CellTable, merged: MergedC
     reason: flat
       ? 'outcomes do not vary within any arm and cell; read the score intervals instead'
       : null,
-  };
+  });
 }
 
 function adjusted(
@@ -250,13 +250,5 @@ function worstCase(
     { ...control, analysed: control.participants },
     level,
   );
-  return {
-    method: clustered ? 'Manski worst case' : method,
-    lower: result.lower,
-    upper: result.upper,
-    intervalLower: clustered ? null : result.intervalLower,
-    intervalUpper: clustered ? null : result.intervalUpper,
-    level,
-    reason: clustered ? 'the interval around the bounds takes people as independent' : null,
-  };
+  return boundsOf(result, clustered ? 'Manski worst case' : method, clustered);
 }

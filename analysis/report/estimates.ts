@@ -1,7 +1,55 @@
 import { tInterval } from '../numerics/intervals.ts';
 import type { ArmMean } from '../regression/arm-mean.ts';
 import type { TestOfCounts, TwoArmEstimate } from '../two-arms/types.ts';
-import type { Estimate, TestResult } from './types.ts';
+import type { Bounds, Estimate, TestResult } from './types.ts';
+
+/** Why there is an estimate and nothing to judge its error by. */
+export const FLAT = 'outcomes do not vary within either arm';
+
+/** An error so small that it is the rounding of none; outcomes lie in [0, 1]. */
+export function isNothing(standardError: number): boolean {
+  return !(standardError > 1e-10);
+}
+
+/** The limits of a difference in means of [0, 1], cut where it can't be. */
+export function withinRange(estimate: Estimate): Estimate {
+  const { lower, upper } = estimate;
+  return {
+    ...estimate,
+    lower: lower === null ? null : Math.max(-1, lower),
+    upper: upper === null ? null : Math.min(1, upper),
+  };
+}
+
+/** Bounds as report data; their interval is left out where nothing holds it up. */
+export function boundsOf(
+  result: {
+    readonly lower: number;
+    readonly upper: number;
+    readonly lowerStandardError: number;
+    readonly upperStandardError: number;
+    readonly intervalLower: number;
+    readonly intervalUpper: number;
+    readonly level: number;
+  },
+  method: string,
+  clustered: boolean,
+): Bounds {
+  const flat = isNothing(result.lowerStandardError) || isNothing(result.upperStandardError);
+  let reason: string | null = null;
+  if (clustered)
+    reason = 'an interval around them would take people as independent, and groups were assigned';
+  else if (flat) reason = 'no interval around them: nothing varies to judge an error by';
+  return {
+    method,
+    lower: result.lower,
+    upper: result.upper,
+    intervalLower: reason === null ? result.intervalLower : null,
+    intervalUpper: reason === null ? result.intervalUpper : null,
+    level: result.level,
+    reason,
+  };
+}
 
 /** A number JSON can hold, or null. */
 export function finite(value: number | null): number | null {
@@ -76,7 +124,18 @@ export function differenceOfMeans(
   if (treated.alone + control.alone > 0) {
     limits.push('a person alone in a category of an arm adds nothing to the error');
   }
-  if (!(variance > 1e-30) || !(degreesOfFreedom > 0) || !Number.isFinite(degreesOfFreedom)) {
+  if (Math.abs(estimate) > 1) {
+    return noEstimate(
+      method,
+      level,
+      'the predicted means leave the range of the outcome: too many covariates for so few people',
+    );
+  }
+  if (
+    isNothing(Math.sqrt(variance)) ||
+    !(degreesOfFreedom > 0) ||
+    !Number.isFinite(degreesOfFreedom)
+  ) {
     return {
       ...noEstimate(method, level, 'no variation is left to judge the error by'),
       estimate,
@@ -86,9 +145,9 @@ export function differenceOfMeans(
     limits.push('fewer than four degrees of freedom: too few groups or people to lean on');
   }
   const standardError = Math.sqrt(variance);
-  return {
+  return withinRange({
     method,
     ...tInterval(estimate, standardError, degreesOfFreedom, level),
     reason: limits.length > 0 ? limits.join('; ') : null,
-  };
+  });
 }

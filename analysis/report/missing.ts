@@ -1,17 +1,17 @@
 import type { Dataset } from '../dataset.ts';
 import { attritionWeightedDifference, type WeightRow } from '../missing/attrition-weights.ts';
-import { type ArmValues, leeBounds } from '../missing/lee-bounds.ts';
+import { type ArmValues, LEAST_LEFT, leeBounds, leftAfterTrimming } from '../missing/lee-bounds.ts';
 import type { CellIndex } from './cell-table.ts';
 import type { ContrastRequest } from './contrast.ts';
 import type { CovariateColumns } from './covariates.ts';
-import { noEstimate } from './estimates.ts';
+import { boundsOf, FLAT, isNothing, noEstimate, withinRange } from './estimates.ts';
 import type { Estimate, MissingReport } from './types.ts';
 
 const GROUPS = 'takes people as independent, and groups were assigned';
 
 /** Lee's bounds and attrition weights for a request's outcome under the reading `people`. */
-export function missingReport(request: ContrastRequest, lost: LostCounts): MissingReport {
-  return { lee: lee(request), weighted: weighted(request, lost) };
+export function missingReport(request: ContrastRequest, loss: LossCounts | null): MissingReport {
+  return { lee: lee(request), weighted: weighted(request, loss) };
 }
 
 function lee(request: ContrastRequest): MissingReport['lee'] {
@@ -35,25 +35,11 @@ function lee(request: ContrastRequest): MissingReport['lee'] {
   if (analysed.some((people) => people < 2)) {
     return none('an arm has fewer than two people with an outcome');
   }
-  // What is left of the better-followed arm when it is trimmed to the other's share.
-  const left = [treated, control].map(({ assigned }, arm) => {
-    const other = arm === 0 ? control : treated;
-    return (assigned * (analysed[1 - arm] ?? 0)) / other.assigned;
-  });
-  if (left.some((people) => people < 2)) {
+  if (leftAfterTrimming(treated, control) < LEAST_LEFT) {
     return none('trimming leaves fewer than two people of an arm');
   }
   const result = leeBounds(treated, control, level);
-  return {
-    method,
-    lower: result.lower,
-    upper: result.upper,
-    intervalLower: units.clustered ? null : result.intervalLower,
-    intervalUpper: units.clustered ? null : result.intervalUpper,
-    level,
-    reason: units.clustered ? `the interval ${GROUPS}` : null,
-    trimmed: result.trimmed,
-  };
+  return { ...boundsOf(result, method, units.clustered), trimmed: result.trimmed };
 }
 
 /** Distinct shares of offers with the event, with the people at each. */
@@ -76,135 +62,113 @@ function valuesOf(request: ContrastRequest, arm: number): ArmValues {
   };
 }
 
-function weighted(request: ContrastRequest, lost: LostCounts): Estimate {
+function weighted(request: ContrastRequest, loss: LossCounts | null): Estimate {
   const { level, units } = request;
   const method = 'inverse probability of attrition by stratum and categorical covariates, Hajek';
   if (units.clustered) return noEstimate(method, level, GROUPS);
-  const rows = weightRows(request, lost);
+  if (!loss) return noEstimate(method, level, 'the categorical covariates have too many patterns');
+  const rows = weightRows(request, loss);
   if (rows.length === 0) {
     return noEstimate(method, level, 'an arm has fewer than two people with an outcome');
   }
   const result = attritionWeightedDifference(rows, level);
-  const flat = result.standardError === 0;
-  return {
-    method,
-    estimate: result.estimate,
-    standardError: flat ? null : result.standardError,
-    lower: flat ? null : result.lower,
-    upper: flat ? null : result.upper,
-    level,
-    p: result.p,
+  if (isNothing(result.standardError)) {
+    return { ...noEstimate(method, level, FLAT), estimate: result.estimate };
+  }
+  const { estimate, standardError, lower, upper, p } = result;
+  return withinRange({
+    ...{ method, estimate, standardError, lower, upper, level, p },
     degreesOfFreedom: null,
-    reason: flat ? 'outcomes do not vary within either arm' : null,
-  };
+    reason: null,
+  });
 }
 
-/** People without an outcome by arm, stratum and pattern of covariates. */
-export interface LostCounts {
+/** Everyone assigned by arm, stratum, pattern of categorical covariates, and outcome or none. */
+export interface LossCounts {
   readonly strata: number;
+  /** The categorical covariates; null when none is named. */
+  readonly categories: CovariateColumns | null;
   readonly patterns: number;
+  /** Slots of an outcome and one, the last, for none. */
+  readonly width: number;
   readonly people: Float64Array;
 }
 
-/** Counts the people without an outcome, once for all arms. */
-export function lostCounts(
+/**
+ * Counts people once for all arms.
+ *
+ * @param events - Of the outcome under the reading wanted.
+ * @param categories - From covariateColumns, of categories alone.
+ * @returns Null when there are too many patterns of categories to be counted.
+ */
+export function lossCounts(
   dataset: Dataset,
   index: CellIndex,
+  events: Uint16Array,
   armOfLevel: Int32Array,
-  arms: number,
-  covariates: CovariateColumns | null,
-): LostCounts {
-  const pattern = covariates?.pattern;
-  const patterns = pattern ? (covariates?.patterns ?? 1) : 1;
+  categories: CovariateColumns | null,
+): LossCounts | null {
+  const pattern = categories?.pattern;
+  if (categories && !pattern) return null;
+  const patterns = categories?.patterns ?? 1;
   const strata = dataset.stratum.levels.length + 1;
-  const people = new Float64Array(arms * strata * patterns);
+  const width = index.slots + 1;
+  const people = new Float64Array(index.arms * strata * patterns * width);
   for (let row = 0; row < dataset.rows; row += 1) {
-    if (index.base[row] !== -1) continue;
     const arm = armOfLevel[dataset.arm.codes[row] as number] as number;
     const code = dataset.stratum.codes[row] as number;
     const stratum = code < 0 ? strata - 1 : code;
-    const at = (arm * strata + stratum) * patterns + (pattern ? (pattern[row] as number) : 0);
+    const place = (arm * strata + stratum) * patterns + (pattern ? (pattern[row] as number) : 0);
+    const base = index.base[row] as number;
+    // What is left of the base within its unit is where its number of offers starts.
+    const slot = base < 0 ? index.slots : (base % index.slots) + (events[row] as number);
+    const at = place * width + slot;
     people[at] = (people[at] as number) + (dataset.count[row] as number);
   }
-  return { strata, patterns, people };
+  return { strata, categories, patterns, width, people };
 }
 
-/** People of both arms by stratum and pattern, with each outcome and without. */
-function weightRows(request: ContrastRequest, lost: LostCounts): WeightRow[] {
-  const { index, treated, control } = request;
-  const { strata, patterns } = lost;
-  const { slots } = index;
-  // One more slot, the last, for those without an outcome.
-  const width = slots + 1;
-  const counts = new Float64Array(2 * strata * patterns * width);
-  const { counts: filled } = request.tables.people;
-  for (const [side, arm] of [
-    [1, treated.index],
-    [0, control.index],
-  ] as const) {
-    const own = strata * patterns;
-    for (let place = 0; place < own; place += 1) {
-      counts[(side * own + place) * width + slots] = lost.people[arm * own + place] as number;
-    }
-    for (let cell = 0; cell < index.cells; cell += 1) {
-      const stratum = Math.floor(cell / index.forms);
-      for (let unit = 0; unit < index.units; unit += 1) {
-        const from = ((arm * index.cells + cell) * index.units + unit) * slots;
-        const at = ((side * strata + stratum) * patterns + (patterns > 1 ? unit : 0)) * width;
-        for (let slot = 0; slot < slots; slot += 1) {
-          counts[at + slot] = (counts[at + slot] as number) + (filled[from + slot] as number);
-        }
-      }
-    }
-  }
-  return toRows(request, counts, strata, patterns);
-}
-
-function toRows(
-  request: ContrastRequest,
-  counts: Float64Array,
-  strata: number,
-  patterns: number,
-): WeightRow[] {
-  const { index, units } = request;
-  const width = index.slots + 1;
+/** Rows of both arms; none when an arm has fewer than two people with an outcome. */
+function weightRows({ index, treated, control }: ContrastRequest, loss: LossCounts): WeightRow[] {
+  const { strata, categories, patterns, width, people } = loss;
+  const columns = categories?.columns ?? 0;
   const shareOf: (number | null)[] = index.offered.flatMap((offers) =>
     Array.from({ length: offers + 1 }, (_, events) => events / offers),
   );
   shareOf.push(null);
-  const columns = patterns > 1 ? (units.covariates?.columns ?? 0) : 0;
-  // A stratum nobody is in would add a column of zeros.
-  const used = Array.from({ length: strata }, (_, stratum) => stratum).filter((stratum) => {
-    for (const side of [0, 1]) {
-      const from = (side * strata + stratum) * patterns * width;
-      for (let at = from; at < from + patterns * width; at += 1)
-        if ((counts[at] as number) > 0) return true;
+  const rows: (WeightRow & { readonly stratum: number; readonly pattern: number })[] = [];
+  for (const arm of [control.index, treated.index]) {
+    for (let at = 0; at < strata * patterns * width; at += 1) {
+      const n = people[arm * strata * patterns * width + at] as number;
+      if (n === 0) continue;
+      const place = Math.floor(at / width);
+      rows.push({
+        treated: arm === treated.index,
+        covariates: [],
+        people: n,
+        outcome: shareOf[at % width] ?? null,
+        stratum: Math.floor(place / patterns),
+        pattern: place % patterns,
+      });
     }
-    return false;
-  });
-  const rows: WeightRow[] = [];
-  const analysed = [0, 0];
-  counts.forEach((people, at) => {
-    if (people === 0) return;
-    const slot = at % width;
-    const rest = Math.floor(at / width);
-    const pattern = rest % patterns;
-    const stratum = Math.floor(rest / patterns) % strata;
-    const side = Math.floor(rest / patterns / strata);
-    const outcome = shareOf[slot] ?? null;
-    if (outcome !== null) analysed[side] = (analysed[side] ?? 0) + people;
-    rows.push({
-      treated: side === 1,
-      covariates: [
-        ...used.slice(1).map((one) => (one === stratum ? 1 : 0)),
-        ...Array.from(
-          { length: columns },
-          (_, j) => units.covariates?.values[pattern * columns + j] ?? 0,
-        ),
-      ],
-      people,
-      outcome,
-    });
-  });
-  return analysed.some((people) => people < 2) ? [] : rows;
+  }
+  const analysed = [true, false].map((arm) =>
+    rows.reduce(
+      (sum, row) => sum + (row.treated === arm && row.outcome !== null ? row.people : 0),
+      0,
+    ),
+  );
+  if (analysed.some((count) => count < 2)) return [];
+  // A stratum nobody is in would add a column of zeros.
+  const [, ...used] = [...new Set(rows.map(({ stratum }) => stratum))].sort((x, y) => x - y);
+  return rows.map(({ stratum, pattern, ...row }) => ({
+    ...row,
+    covariates: [
+      ...used.map((one) => (one === stratum ? 1 : 0)),
+      ...Array.from(
+        { length: columns },
+        (_, j) => categories?.values[pattern * columns + j] as number,
+      ),
+    ],
+  }));
 }

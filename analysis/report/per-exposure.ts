@@ -1,8 +1,8 @@
 import type { Dataset, OfferColumns } from '../dataset.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import { type ExposurePattern, ratePerExposure } from '../strata/rate-per-exposure.ts';
-import { noEstimate } from './estimates.ts';
-import type { Estimate } from './types.ts';
+import { FLAT, isNothing, noEstimate, withinRange } from './estimates.ts';
+import type { ExposureRate } from './types.ts';
 
 /**
  * Events per lure met at the primary wave and after, by arm; earlier waves come before training.
@@ -16,7 +16,7 @@ export function perExposure(
   armOfLevel: Int32Array,
   control: number,
   clustered: boolean,
-): (arm: number) => Estimate | null {
+): (arm: number) => ExposureRate | null {
   const from = plan.waves.indexOf(plan.primary.wave);
   const counted = dataset.offers.filter(
     ({ wave, role, events }) =>
@@ -31,7 +31,7 @@ export function perExposure(
   const level = 1 - plan.alpha;
   if (clustered) {
     const none = noEstimate(method, level, 'takes people as independent, and groups were assigned');
-    return () => none;
+    return () => ({ ...none, arm: null, comparator: null });
   }
   const arms = plan.arms.map(
     () => new Map<string, { people: number; exposures: number; events: number }>(),
@@ -63,21 +63,17 @@ export function perExposure(
     const people = (list: readonly ExposurePattern[]): number =>
       list.reduce((sum, pattern) => sum + pattern.people, 0);
     if (people(treated) < 2 || people(comparator) < 2) {
-      return noEstimate(method, level, 'an arm has fewer than two people with an outcome');
+      const none = noEstimate(method, level, 'an arm has fewer than two people with an outcome');
+      return { ...none, arm: null, comparator: null };
     }
     const result = ratePerExposure(treated, comparator, level);
-    const flat = result.standardError === 0;
-    return {
-      method,
-      estimate: result.estimate,
-      standardError: flat ? null : result.standardError,
-      lower: flat ? null : result.lower,
-      upper: flat ? null : result.upper,
-      level,
-      p: result.p,
-      degreesOfFreedom: null,
-      reason: flat ? 'outcomes do not vary within either arm' : null,
-    };
+    const sides = { arm: result.treated, comparator: result.control };
+    if (isNothing(result.standardError)) {
+      return { ...noEstimate(method, level, FLAT), estimate: result.estimate, ...sides };
+    }
+    const { estimate, standardError, lower, upper, p } = result;
+    const whole = { method, estimate, standardError, lower, upper, level, p };
+    return { ...withinRange({ ...whole, degreesOfFreedom: null, reason: null }), ...sides };
   };
 }
 

@@ -1,5 +1,5 @@
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
-import type { Moments } from '../strata/moments.ts';
+import { type Moments, varianceOfMean } from '../strata/moments.ts';
 import { standardisedRiskDifference } from '../strata/standardised-risk-difference.ts';
 import { chiSquareTest } from '../two-arms/chi-square-test.ts';
 import { fisherExactTest } from '../two-arms/fisher-exact-test.ts';
@@ -8,7 +8,7 @@ import { riskDifferenceMiettinenNurminen } from '../two-arms/risk-difference-mie
 import { riskDifferenceNewcombe } from '../two-arms/risk-difference-newcombe.ts';
 import { riskRatioScore } from '../two-arms/risk-ratio.ts';
 import type { ArmCounts } from '../two-arms/types.ts';
-import { noEstimate, noTest, reportEstimate, reportTest } from './estimates.ts';
+import { FLAT, noEstimate, noTest, reportEstimate, reportTest, withinRange } from './estimates.ts';
 import type { Contrast, Estimate } from './types.ts';
 
 const ONE_OFFER = 'needs one offer for each person; here the outcome is a share of several';
@@ -71,7 +71,7 @@ function welch(treated: Moments, control: Moments, level: number): Estimate {
   }
   const result = standardisedRiskDifference([{ treated, control }], level);
   const flat = result.standardError === 0;
-  return {
+  return withinRange({
     method,
     estimate: result.estimate,
     standardError: flat ? null : result.standardError,
@@ -80,8 +80,8 @@ function welch(treated: Moments, control: Moments, level: number): Estimate {
     level,
     p: result.p,
     degreesOfFreedom: result.degreesOfFreedom,
-    reason: flat ? 'outcomes do not vary within either arm' : null,
-  };
+    reason: flat ? FLAT : null,
+  });
 }
 
 /** Ratio of mean shares, interval on the logarithm by the delta method. */
@@ -93,8 +93,8 @@ function ratioOfMeans(treated: Moments, control: Moments, level: number): Estima
   if (treated.sum === 0 || control.sum === 0) {
     return noEstimate(method, level, 'an arm has no events');
   }
-  const relativeVariance = ({ participants: n, sum, sumOfSquares }: Moments): number =>
-    Math.max(0, (sumOfSquares - (sum * sum) / n) / (n - 1) / n) / (sum / n) ** 2;
+  const relativeVariance = (arm: Moments): number =>
+    varianceOfMean(arm) / (arm.sum / arm.participants) ** 2;
   const estimate = treated.sum / treated.participants / (control.sum / control.participants);
   const standardError = Math.sqrt(relativeVariance(treated) + relativeVariance(control));
   const reach = normalCritical(level) * standardError;
@@ -108,6 +108,6 @@ function ratioOfMeans(treated: Moments, control: Moments, level: number): Estima
     level,
     p: flat ? null : normalTwoSided(Math.log(estimate) / standardError),
     degreesOfFreedom: null,
-    reason: flat ? 'outcomes do not vary within either arm' : null,
+    reason: flat ? FLAT : null,
   };
 }

@@ -6,6 +6,8 @@ import type { DetectionRequest } from './detection.ts';
  * variance between people needs. Whole numbers, so the order of rows can't change them.
  */
 export interface UnitSums {
+  /** With a lure, a twin, or both. */
+  units: number;
   lureUnits: number;
   lureRefused: number;
   lureOffers: number;
@@ -63,6 +65,7 @@ export function personSums(request: DetectionRequest): UnitSums[] {
 
 function addUnit(sums: UnitSums, tally: UnitTally, times: number): void {
   const { lureRefused, lureMet, twinRefused, twinMet } = tally;
+  sums.units += times;
   if (lureMet > 0) {
     sums.lureUnits += times;
     sums.lureRefused += times * lureRefused;
@@ -89,36 +92,42 @@ function addUnit(sums: UnitSums, tally: UnitTally, times: number): void {
 
 /**
  * Variances of the pooled refusal rates H = sum r / sum m, taking people (or groups) as the units, by
- * linearisation: u = (r - H m) / sum m, Var(H) = n / (n - 1) sum u^2.
+ * linearisation: u = (r - H m) / sum m, Var(H) = n / (n - 1) sum u^2. All three have the same n, that
+ * of everyone with either: else the covariance could exceed what the variances allow.
  *
  * @see Cochran (1977), Sampling Techniques, 3rd edition, equation 6.9 (variance of a ratio).
  */
 export function varianceBetweenUnits(sums: UnitSums): RateVariances | undefined {
   const { lureUnits, twinUnits, lureOffers, twinOffers } = sums;
   if (lureUnits < 2 || twinUnits < 2) return undefined;
+  const factor = sums.units / (sums.units - 1);
   const hit = sums.lureRefused / lureOffers;
   const falseAlarm = sums.twinRefused / twinOffers;
   const hitVariance =
-    ((sums.lureRR - 2 * hit * sums.lureRM + hit * hit * sums.lureMM) / lureOffers ** 2) *
-    (lureUnits / (lureUnits - 1));
+    ((sums.lureRR - 2 * hit * sums.lureRM + hit * hit * sums.lureMM) / lureOffers ** 2) * factor;
   const falseVariance =
     ((sums.twinRR - 2 * falseAlarm * sums.twinRM + falseAlarm * falseAlarm * sums.twinMM) /
       twinOffers ** 2) *
-    (twinUnits / (twinUnits - 1));
+    factor;
   if (!(hitVariance > 1e-15 && falseVariance > 1e-15)) return undefined;
-  const units = Math.min(lureUnits, twinUnits);
   const covariance =
     ((sums.bothRR -
       hit * sums.bothLureMTwinR -
       falseAlarm * sums.bothLureRTwinM +
       hit * falseAlarm * sums.bothMM) /
       (lureOffers * twinOffers)) *
-    (units / (units - 1));
-  return { hit: hitVariance, falseAlarm: falseVariance, covariance };
+    factor;
+  const most = Math.sqrt(hitVariance * falseVariance);
+  return {
+    hit: hitVariance,
+    falseAlarm: falseVariance,
+    covariance: Math.max(-most, Math.min(most, covariance)),
+  };
 }
 
 function emptySums(): UnitSums {
   return {
+    units: 0,
     lureUnits: 0,
     lureRefused: 0,
     lureOffers: 0,

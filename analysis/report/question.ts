@@ -15,7 +15,7 @@ import {
 } from './cell-table.ts';
 import { armMoments, contrastMaker, contrasts, once } from './contrast.ts';
 import { type CovariateColumns, covariateColumns } from './covariates.ts';
-import { lostCounts, missingReport } from './missing.ts';
+import { lossCounts, missingReport } from './missing.ts';
 import { randomisationTest } from './randomisation.ts';
 import type { Contrast, MissingReport, Readings, TestResult } from './types.ts';
 
@@ -55,6 +55,12 @@ export function questioner(
 ): (offers: OfferColumns, outcome: string, offersUsed: OffersUsed, rank: Rank) => Question {
   const clustered = plan.unit === 'cluster';
   const covariates = covariateColumns(dataset, plan.covariates);
+  const categories = once(() =>
+    covariateColumns(
+      dataset,
+      plan.covariates.filter((name) => !(dataset.covariates[name] instanceof Float64Array)),
+    ),
+  );
   const clusters = clustered ? (dataset.cluster?.levels.length ?? 1) : 1;
   const units = unitsOf(dataset, covariates, clusters);
   const facts = { clusters, clustered };
@@ -108,8 +114,8 @@ export function questioner(
         units: { ...facts, covariates: adjusts ? covariates : null },
       };
     };
-    const lost = once(() =>
-      lostCounts(dataset, index, armOfLevel, plan.arms.length, adjusts ? covariates : null),
+    const loss = once(() =>
+      lossCounts(dataset, index, events.people, armOfLevel, adjusts ? categories() : null),
     );
     const made = new Map<number, Readings>();
     const readings = (arm: number): Readings => {
@@ -119,7 +125,7 @@ export function questioner(
     };
     const people = (arm: number): Contrast =>
       rank === 'support' ? contrastMaker(request(arm))('people') : readings(arm).people;
-    const missing = (arm: number): MissingReport => missingReport(request(arm), lost());
+    const missing = (arm: number): MissingReport => missingReport(request(arm), loss());
     const randomisation = (arm: number): TestResult =>
       randomisationTest(request(arm), plan.randomisationDraws);
     const totals = (arm: number): Moments => armMoments(tables.people, arm);

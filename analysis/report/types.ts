@@ -196,6 +196,19 @@ export interface MissingReport {
   readonly weighted: Estimate;
 }
 
+/** A difference in events per offer met, with what it is made of. */
+export interface ExposureRate extends Estimate {
+  readonly arm: ExposureCounts | null;
+  readonly comparator: ExposureCounts | null;
+}
+
+/** Events per lure met, the lures, and the people who met them. */
+export interface ExposureCounts {
+  readonly rate: number;
+  readonly exposures: number;
+  readonly people: number;
+}
+
 /** How the primary difference changes across waves. */
 export interface DecayReport {
   readonly waves: readonly {
@@ -226,7 +239,7 @@ export interface ContactReport {
   readonly withinComparator: Estimate;
   /**
    * The primary difference if all who had contact were as trained: an outer limit of what spill-over
-   * may hide. Null when all had contact.
+   * may hide. Null when so many had contact that it would lie outside [-1, 1].
    */
   readonly undilutedDifference: number | null;
 }
@@ -237,6 +250,8 @@ export interface BalanceRow {
   readonly arm: string;
   /** In units of the average standard deviation; for categories, a distance of at least 0. */
   readonly standardisedDifference: number | null;
+  /** Why the number above is null: arms that have nothing in common differ without limit. */
+  readonly reason: string | null;
 }
 
 /** One arm against the comparator. */
@@ -263,7 +278,7 @@ export interface ArmComparison {
    * Events per offer met at the primary wave and later ones, people being the units. A secondary
    * reading: who meets more offers isn't drawn by lot. Null when everybody met one offer there.
    */
-  readonly perExposure: Estimate | null;
+  readonly perExposure: ExposureRate | null;
   /** Null unless comparator people were asked about contact with those trained. */
   readonly contact: ContactReport | null;
   /** Null unless the plan dates at least two waves with the primary outcome. */

@@ -21,7 +21,12 @@ export function validate(dataset: Dataset, plan: AnalysisPlan): Int32Array {
     checkCodes('contact', dataset.contact, CONTACTS.length, -1);
   }
   for (const [name, covariate] of Object.entries(dataset.covariates)) {
-    column(name, covariate instanceof Float64Array ? covariate : covariate.codes, rows);
+    if (covariate instanceof Float64Array) {
+      column(name, covariate, rows);
+      continue;
+    }
+    column(name, covariate.codes, rows);
+    checkCodes(name, covariate.codes, covariate.levels.length, -1);
   }
   for (const name of plan.covariates) {
     if (!(name in dataset.covariates)) {
@@ -78,6 +83,12 @@ function checkPlan(plan: AnalysisPlan): void {
   if (plan.arms.some(({ share }) => !(share > 0)) || !(Math.abs(shares - 1) <= 1e-6)) {
     throw new RangeError(
       `Read the plan: shares of the arms sum to ${shares}; each must be above 0 and they must sum to 1`,
+    );
+  }
+  const { outcome, good } = plan.primary;
+  if (outcome === (plan.acceptance ?? 'compromised') && good !== 'lower') {
+    throw new RangeError(
+      `Read the plan: ${good} is named as the good direction of ${outcome}, and going along with a lure is never good; write lower`,
     );
   }
   if (!plan.waves.includes(plan.primary.wave)) {

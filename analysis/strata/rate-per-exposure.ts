@@ -1,5 +1,5 @@
 import { assertLevel, assertWhole } from '../numerics/check.ts';
-import { normalInterval } from '../numerics/intervals.ts';
+import { errorOf, normalInterval } from '../numerics/intervals.ts';
 
 /** People alike in offers met and events had. */
 export interface ExposurePattern {
@@ -39,7 +39,7 @@ export function ratePerExposure(
   const one = rate('the treated arm', treated);
   const two = rate('the control arm', control);
   const estimate = one.rate - two.rate;
-  const standardError = Math.sqrt(one.variance + two.variance);
+  const standardError = errorOf(one.variance + two.variance, Math.max(one.rate, two.rate));
   const shown = ({ rate: share, exposures, people }: typeof one) => ({
     rate: share,
     exposures,

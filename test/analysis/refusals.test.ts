@@ -908,6 +908,7 @@ const WITHIN = new Set(
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
     ['byAll', 'byDraws', 'byNormal', 'isAsLarge', 'toUnitRange', 'sample', 'choose'],
+    ['leftAfterTrimming', 'undiluted'],
   ].flat(),
 );
 

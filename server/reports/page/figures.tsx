@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { countText, rangeText, signed100 } from '../words/numbers.ts';
-import { type PlotRow, plotScale } from '../words/plot-scale.ts';
+import { isWithin, type PlotRow, plotScale } from '../words/plot-scale.ts';
 
 type Element = JSX.Element;
 
@@ -96,10 +96,18 @@ export function ForestPlot(props: {
 }
 
 function RowFigures({ row }: { readonly row: PlotRow }): Element {
-  const { estimate, lower, upper } = row;
+  const { estimate, lower, upper, band } = row;
   const range =
     lower === null || upper === null ? null : `${signed100(lower)} to ${signed100(upper)}`;
-  if (estimate === null) return <>{range ?? '–'}</>;
+  if (band) {
+    return (
+      <>
+        {`${signed100(band[0])} to ${signed100(band[1])}`}
+        <small>{isWithin(row) ? range : 'no interval'}</small>
+      </>
+    );
+  }
+  if (estimate === null) return <>–</>;
   return (
     <>
       <b>{signed100(estimate)}</b> in 100
@@ -115,7 +123,7 @@ function IntervalDrawing(props: {
   readonly smallestEffect: number;
 }): Element {
   const { row, x, id, smallestEffect } = props;
-  const { estimate, lower, upper, truth } = row;
+  const { estimate, lower, upper, truth, band } = row;
   const middle = 22;
   return (
     <svg width="100%" height={middle * 2} role="img" aria-labelledby={`${id}-t`}>
@@ -125,13 +133,12 @@ function IntervalDrawing(props: {
       <line class="zero" x1={x(0)} x2={x(0)} y1="0" y2="100%" />
       {lower === null || upper === null ? null : (
         <>
-          <line
-            class={estimate === null ? 'bounds' : 'whisker'}
-            x1={x(lower)}
-            x2={x(upper)}
-            y1={middle}
-            y2={middle}
-          />
+          {isWithin(row) ? (
+            <line class="whisker" x1={x(lower)} x2={x(upper)} y1={middle} y2={middle} />
+          ) : null}
+          {band ? (
+            <line class="bounds" x1={x(band[0])} x2={x(band[1])} y1={middle} y2={middle} />
+          ) : null}
           {truth === null ? null : <circle class="truth" cx={x(truth)} cy={middle} r="9" />}
           {estimate === null ? null : <circle class="mark" cx={x(estimate)} cy={middle} r="6.5" />}
         </>
@@ -140,11 +147,12 @@ function IntervalDrawing(props: {
   );
 }
 
-function rowWords({ label, estimate, lower, upper, reason }: PlotRow): string {
+function rowWords(row: PlotRow): string {
+  const { label, estimate, lower, upper, reason, band } = row;
   if (lower === null || upper === null) return `${label}: ${reason ?? 'no estimate'}`;
-  return estimate === null
-    ? `${label}: ${rangeText(lower, upper)}`
-    : `${label}: ${signed100(estimate)} in 100, interval ${rangeText(lower, upper)}`;
+  const interval = isWithin(row) ? `, interval ${rangeText(lower, upper)}` : '';
+  if (band) return `${label}: ${rangeText(band[0], band[1])}${interval}`;
+  return `${label}: ${estimate === null ? '' : `${signed100(estimate)} in 100`}${interval}`;
 }
 
 export interface AcceptanceMark {

@@ -1,6 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
-import { pText, shareText, signed100 } from '../words/numbers.ts';
+import { levelText, pText, shareText, signed100 } from '../words/numbers.ts';
 import { LossBar } from './figures.tsx';
 
 /** Who has no outcome, by arm, and what the result could be whatever they did. */
@@ -71,6 +71,7 @@ function BoundsList({
             <th scope="col">Arm</th>
             <th scope="col">Lowest</th>
             <th scope="col">Highest</th>
+            <th scope="col">{levelText(effect.plan.level)} interval around them</th>
           </tr>
         </thead>
         <tbody>
@@ -81,6 +82,11 @@ function BoundsList({
                 {bounds.lower === null ? (bounds.reason ?? '–') : signed100(bounds.lower)}
               </td>
               <td data-label="Highest">{bounds.upper === null ? '–' : signed100(bounds.upper)}</td>
+              <td data-label="Interval around them">
+                {bounds.intervalLower === null || bounds.intervalUpper === null
+                  ? 'none'
+                  : `${signed100(bounds.intervalLower)} to ${signed100(bounds.intervalUpper)}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -148,6 +148,10 @@ const decay = z
   })
   .meta({ id: 'Decay' });
 
+const exposureCounts = z
+  .strictObject({ rate: count, exposures: count, people: count })
+  .meta({ id: 'ExposureCounts' });
+
 const contact = z
   .strictObject({
     method: z.string(),
@@ -170,7 +174,13 @@ const comparison = z
     randomisation: testResult.nullable(),
     twins: twins.nullable(),
     missing: missing.nullable(),
-    perExposure: estimate.nullable(),
+    perExposure: z
+      .strictObject({
+        ...estimateFields,
+        arm: exposureCounts.nullable(),
+        comparator: exposureCounts.nullable(),
+      })
+      .nullable(),
     contact: contact.nullable(),
     decay: decay.nullable(),
     verdict: z.strictObject({
@@ -224,7 +234,12 @@ export const trialHealth = z.strictObject({
   sentByArm: testResult,
   attritionByArm: testResult,
   balance: list(
-    z.strictObject({ covariate: z.string(), arm: z.string(), standardisedDifference: maybe }),
+    z.strictObject({
+      covariate: z.string(),
+      arm: z.string(),
+      standardisedDifference: maybe,
+      reason,
+    }),
   ),
   attrition: list(
     z.strictObject({

@@ -220,22 +220,22 @@ function holdsUpSection(report: TrialReport, effect: Effect): string[] {
 function boundsSection(effect: Effect): string[] {
   const rows = effect.comparisons.flatMap(({ label, primary }) => {
     if (!primary) return [];
-    const { lower, upper } = primary.people.bounds;
-    return [
-      [
-        label,
-        lower === null || upper === null ? '–' : `${signed100(lower)} to ${signed100(upper)}`,
-      ],
-    ];
+    const { lower, upper, intervalLower, intervalUpper } = primary.people.bounds;
+    const range = (from: number | null, to: number | null): string =>
+      from === null || to === null ? '–' : `${signed100(from)} to ${signed100(to)}`;
+    return [[label, range(lower, upper), range(intervalLower, intervalUpper)]];
   });
   if (rows.length === 0) return [];
   return [
     ...heading('Whatever the missing did'),
     ...wrap(
-      'The difference in 100 lies between these, even if everyone without an outcome had behaved in the worst way.',
+      `The difference in 100 among these people lies between the bounds, even if everyone without an outcome had behaved in the worst way. The ${levelText(effect.plan.level)} interval allows for chance as well.`,
     ),
     '',
-    ...table([{ title: 'Arm' }, { title: 'worst-case bounds' }], rows),
+    ...table(
+      [{ title: 'Arm' }, { title: 'worst-case bounds' }, { title: 'with their interval' }],
+      rows,
+    ),
   ];
 }
 

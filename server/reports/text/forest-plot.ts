@@ -8,7 +8,8 @@ const FIELD = WIDTH - LABEL - NUMBERS - 4;
 
 /**
  * A forest plot in text, 80 columns: one row a contrast with its interval, zero as a line, the
- * smallest effect that matters as dots on both sides, the truth of a rehearsal as a diamond.
+ * smallest effect that matters as dots on both sides, the truth of a rehearsal as a diamond, bounds as
+ * a bar within their interval.
  *
  * @param axisOf - Rows of all plots that share an axis.
  */
@@ -61,9 +62,14 @@ function plotRow(row: PlotRow, field: string[], column: (value: number) => numbe
   field[column(row.lower)] = '├';
   field[column(row.upper)] = '┤';
   if (row.truth !== null) field[column(row.truth)] = '◆';
-  const range = `${signed100(row.lower)} to ${signed100(row.upper)}`;
+  if (row.band) {
+    for (let at = column(row.band[0]); at <= column(row.band[1]); at += 1) field[at] = '█';
+  }
   if (row.estimate !== null) field[column(row.estimate)] = '●';
-  const numbers = row.estimate === null ? range : `${signed100(row.estimate)} (${range})`;
+  const range = `${signed100(row.lower)} to ${signed100(row.upper)}`;
+  const numbers = row.band
+    ? `${signed100(row.band[0])} to ${signed100(row.band[1])}`
+    : `${signed100(row.estimate ?? 0)} (${range})`;
   return [`${label}  ${field.join('')}  ${padded(numbers, NUMBERS)}`.trimEnd(), ...more];
 }
 

@@ -66,9 +66,21 @@ function otherWays(
   ];
 }
 
-/** About those alone who would be followed up in either arm: the truth for everyone isn't theirs. */
-function boundsRow(label: string, { lower, upper, reason, method }: Bounds): PlotRow {
-  return { label, note: method, estimate: null, lower, upper, reason, truth: null };
+/**
+ * Bounds with the interval around them, when there is one. They are about those alone who would be
+ * followed up in either arm, so that the truth for everyone isn't theirs.
+ */
+function boundsRow(label: string, bounds: Bounds): PlotRow {
+  const { lower, upper, intervalLower, intervalUpper, reason, method } = bounds;
+  const row = { label, note: method, estimate: null, truth: null, reason };
+  return lower === null || upper === null
+    ? { ...row, lower: null, upper: null }
+    : {
+        ...row,
+        lower: intervalLower ?? lower,
+        upper: intervalUpper ?? upper,
+        band: [lower, upper],
+      };
 }
 
 function redrawn({ randomisation }: ReportedComparison): string[] {
@@ -83,8 +95,10 @@ function redrawn({ randomisation }: ReportedComparison): string[] {
 
 function perExposure({ perExposure: rate }: ReportedComparison): string[] {
   if (!rate || rate.estimate === null) return [];
+  const side = (counts: typeof rate.arm): string =>
+    counts ? `${countText(counts.people)} people, ${countText(counts.exposures)} offers` : 'nobody';
   return [
-    `For each practice scam met from the primary wave on: ${withInterval(rate)} (${rate.method}). Who meets more of them is not drawn by lot.`,
+    `For each practice scam met from the primary wave on: ${withInterval(rate)} (${rate.method}; here ${side(rate.arm)}, comparator ${side(rate.comparator)}). Who meets more of them is not drawn by lot.`,
   ];
 }
 
@@ -123,7 +137,7 @@ function contact({ contact: asked }: ReportedComparison): string[] {
         : `; they differ from the others by ${withInterval(withinComparator)}`,
       '.',
       undilutedDifference === null
-        ? ''
+        ? ' So many had that nothing can be said of a trial without it.'
         : ` If they were as good as trained, the difference would be ${signed100(undilutedDifference)}.`,
       ' Contact is not drawn by lot: read it as a warning.',
     ].join(''),
@@ -151,22 +165,31 @@ function slopeText({ estimate, lower, upper, level }: Estimate): string {
 
 /** The largest imbalance of what was known before, over arms; null where nothing was recorded. */
 export function balanceText(
-  balance: readonly {
-    readonly covariate: string;
-    readonly arm: string;
-    readonly standardisedDifference: number | null;
-  }[],
+  balance: TrialReport['health']['balance'],
   labelOf: (arm: string) => string,
 ): string | null {
+  if (balance.length === 0) return null;
+  const unjudged = balance.map(({ covariate, arm, reason }) =>
+    reason === null ? '' : `${covariate} in “${labelOf(arm)}”: ${reason}.`,
+  );
   const known = balance.flatMap(({ covariate, arm, standardisedDifference }) =>
     standardisedDifference === null
       ? []
       : [{ covariate, arm, size: Math.abs(standardisedDifference) }],
   );
-  const [worst] = known.sort((a, b) => b.size - a.size);
-  if (!worst) return null;
+  return ['Before training:', largest(known, labelOf), ...unjudged]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function largest(
+  known: readonly { readonly covariate: string; readonly arm: string; readonly size: number }[],
+  labelOf: (arm: string) => string,
+): string {
+  const [worst] = known.toSorted((a, b) => b.size - a.size);
+  if (!worst) return '';
   const size = worst.size.toFixed(2);
   return worst.size > 0.1
-    ? `Before training, arms differ most from the comparator in ${worst.covariate}: ${size} standard deviations in “${labelOf(worst.arm)}”. More than 0.10 deserves a look.`
-    : `Before training, no arm differs from the comparator by more than ${size} standard deviations in ${[...new Set(known.map(({ covariate }) => covariate))].join(', ')}.`;
+    ? `arms differ most from the comparator in ${worst.covariate}, by ${size} standard deviations in “${labelOf(worst.arm)}”. More than 0.10 deserves a look.`
+    : `no arm differs from the comparator by more than ${size} standard deviations in ${[...new Set(known.map(({ covariate }) => covariate))].join(', ')}.`;
 }

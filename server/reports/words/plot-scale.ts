@@ -2,13 +2,21 @@ export interface PlotRow {
   readonly label: string;
   /** Smaller print under the label. */
   readonly note?: string;
-  /** Null where there is none: with an interval the row shows bounds, without one `reason`. */
+  /** Null where there is none; without an interval the row shows `reason`. */
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
   readonly reason: string | null;
+  /** Bounds, drawn as a band within their interval. */
+  readonly band?: readonly [lower: number, upper: number];
   /** Known true value, in a rehearsal. */
   readonly truth: number | null;
+}
+
+/** Whether there is an interval to draw: bounds without one have their own ends in its place. */
+export function isWithin({ lower, upper, band }: PlotRow): boolean {
+  if (lower === null || upper === null) return false;
+  return !band || lower < band[0] || upper > band[1];
 }
 
 export interface PlotScale {

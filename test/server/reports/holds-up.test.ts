@@ -41,7 +41,11 @@ describe('holdsUp()', () => {
       note: standardised.method,
     });
     expect(arm.rows[2]?.estimate).toBe(covariateAdjusted?.estimate);
-    expect(arm.rows[4]).toMatchObject({ estimate: null, lower: comparison.missing?.lee.lower });
+    const lee = comparison.missing?.lee;
+    expect(arm.rows[4]).toMatchObject({
+      ...{ estimate: null, band: [lee?.lower, lee?.upper] },
+      ...{ lower: lee?.intervalLower, upper: lee?.intervalUpper },
+    });
     expect(arm.lines).toEqual([
       expect.stringMatching(/^Drawing the arms again gives a difference as large with p [<\d]/),
     ]);
@@ -96,17 +100,23 @@ describe('balanceText()', () => {
     covariate,
     arm: 'trained',
     standardisedDifference,
+    reason: standardisedDifference === null ? 'arms differ wholly' : null,
   });
   it('names the largest imbalance, whichever its sign, when it deserves a look', () => {
     expect(balanceText([row('age', 0.04), row('town', -0.23)], labelOf)).toBe(
-      'Before training, arms differ most from the comparator in town: 0.23 standard deviations in “the trained”. More than 0.10 deserves a look.',
+      'Before training: arms differ most from the comparator in town, by 0.23 standard deviations in “the trained”. More than 0.10 deserves a look.',
     );
   });
   it('says how little arms differ otherwise, and nothing where nothing is known', () => {
     expect(balanceText([row('age', 0.04), row('town', -0.06)], labelOf)).toContain(
-      'no arm differs from the comparator by more than 0.06 standard deviations in town, age',
+      'no arm differs from the comparator by more than 0.06 standard deviations in age, town',
     );
-    expect(balanceText([row('age', null)], labelOf)).toBeNull();
+    expect(balanceText([row('age', 0.01), row('site', null)], labelOf)).toMatch(
+      /more than 0.01 .* site in “the trained”: arms differ wholly\.$/,
+    );
+    expect(balanceText([row('site', null)], labelOf)).toBe(
+      'Before training: site in “the trained”: arms differ wholly.',
+    );
     expect(balanceText([], labelOf)).toBeNull();
   });
 });
