@@ -57,6 +57,10 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'groups, no effect', nature: { ...BASE, groupsPerArm: 12, groupSpread: 0.45 } },
   {
+    name: 'groups, effect -0.10',
+    nature: { ...BASE, effect: -0.1, groupsPerArm: 12, groupSpread: 0.45 },
+  },
+  {
     name: 'few groups, no effect',
     nature: { ...BASE, people: 300, risks: [0.3], loss: [0.1], groupsPerArm: 5, groupSpread: 0.45 },
   },

@@ -69,7 +69,7 @@ export function drawTrial(nature: TrialNature, random: RandomSource): Dataset {
     armCodes[row] = arm;
     stratumCodes[row] = stratum;
     clusterCodes[row] = Math.max(0, group);
-    const pull = pulls[group] ?? 0;
+    const pull = group < 0 ? null : { of: pulls[group] ?? 0, spread: nature.groupSpread ?? 0 };
     const twinFirst = random() < 0.5;
     let risk = (risks[stratum] ?? 0) + (arm === 0 ? 0 : nature.effect);
     if (score) {
@@ -106,10 +106,16 @@ export function normal(random: RandomSource): number {
   return normalQuantile(Math.min(1 - 1e-16, Math.max(1e-300, random())));
 }
 
-/** The pull moves the chance on the probit scale and leaves its mean over groups near the chance. */
-function happens(chance: number, pull: number, random: RandomSource): number {
-  if (pull === 0) return random() < chance ? 1 : 0;
-  return normal(random) < normalQuantile(chance) + pull ? 1 : 0;
+/** A group's own pull on all its people, and how far pulls spread. */
+interface Pull {
+  readonly of: number;
+  readonly spread: number;
+}
+
+/** The pull moves the chance on the probit scale; over groups its mean is the chance itself. */
+function happens(chance: number, pull: Pull | null, random: RandomSource): number {
+  if (pull === null) return random() < chance ? 1 : 0;
+  return normal(random) < normalQuantile(chance) * Math.hypot(1, pull.spread) + pull.of ? 1 : 0;
 }
 
 interface Filling {
