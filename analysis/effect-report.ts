@@ -70,7 +70,7 @@ function notes(plan: AnalysisPlan, stopped: boolean): string[] {
     'Every difference is arm minus comparator, in proportions.',
     'Denominators are people assigned who have an outcome; delivered and unopened counts as no event.',
     'Missing means undelivered, not sent, withdrawn, expired or lost; worst-case bounds assume nothing about them.',
-    'Genuine offers and sensitivity use offers first by randomised order; only differences between arms are interpreted.',
+    'Genuine offers and discrimination use offers first by randomised order; only differences between arms are interpreted.',
   ];
   if (plan.multiplicity !== 'none') {
     lines.push(

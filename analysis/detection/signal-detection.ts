@@ -38,12 +38,12 @@ export interface SignalDetection {
   readonly criterion: DetectionEstimate;
   /** Likelihood ratio at the criterion, exp(d' c); the standard error is of its logarithm. */
   readonly beta: DetectionEstimate;
-  /** Sensitivity without a normal model, 0.5 by chance; its interval is cut at 0 and 1. */
+  /** Discrimination without a normal model, 0.5 by chance; its interval is cut at 0 and 1. */
   readonly aPrime: DetectionEstimate;
 }
 
 /**
- * Sensitivity d' and criterion c with the log-linear correction.
+ * Discrimination d' and criterion c with the log-linear correction.
  *
  * The convention here: the **signal** is a lure and the answer "yes" is **refusing**. A hit is a lure
  * refused, a false alarm a twin refused. d' above zero tells them apart; c below zero refuses much
@@ -86,7 +86,7 @@ export function signalDetection(
   const most = Math.sqrt(Math.max(0, used.hit * used.falseAlarm));
   if (used.hit <= 0 || used.falseAlarm <= 0 || Math.abs(used.covariance) > most * (1 + 1e-9)) {
     throw new RangeError(
-      `Estimate sensitivity: variances of the rates are ${used.hit} and ${used.falseAlarm}, their covariance ${used.covariance}; variances must be above 0 and allow the covariance`,
+      `Estimate discrimination: variances of the rates are ${used.hit} and ${used.falseAlarm}, their covariance ${used.covariance}; variances must be above 0 and allow the covariance`,
     );
   }
   const zHit = normalQuantile(hitRate);

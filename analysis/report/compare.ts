@@ -42,7 +42,7 @@ export function compareArms(
   );
   const lureAcceptance = lures?.events[acceptance];
   const twinAcceptance = twins?.events[acceptance];
-  const sensitivity = (() => {
+  const detection = (() => {
     if (!lures || !twins || !lureAcceptance || !twinAcceptance) return null;
     const lure = ask(lures, acceptance, 'first', 'support');
     const twin = ask(twins, acceptance, 'first', 'support');
@@ -70,8 +70,8 @@ export function compareArms(
   const comparisons = plan.arms.flatMap((planned, arm): ArmComparison[] => {
     if (arm === control) return [];
     const readings = primary?.readings(arm) ?? null;
-    const twinReport = sensitivity
-      ? twinSide(plan, acceptance, sensitivity, arm, control, level)
+    const twinReport = detection
+      ? twinSide(plan, acceptance, detection, arm, control, level)
       : null;
     return [
       {
@@ -126,7 +126,7 @@ function whyNot(plan: AnalysisPlan, readings: Readings | null): string | null {
 function twinSide(
   plan: AnalysisPlan,
   acceptance: string,
-  sensitivity: {
+  detection: {
     readonly arms: readonly ArmDetection[];
     readonly lure: Question;
     readonly twin: Question;
@@ -135,13 +135,13 @@ function twinSide(
   control: number,
   level: number,
 ): TwinReport | null {
-  const first = sensitivity.arms[arm];
-  const second = sensitivity.arms[control];
+  const first = detection.arms[arm];
+  const second = detection.arms[control];
   if (!first || !second) return null;
-  const twin = sensitivity.twin.people(arm);
+  const twin = detection.twin.people(arm);
   return {
     acceptance,
-    lure: sensitivity.lure.people(arm),
+    lure: detection.lure.people(arm),
     twin,
     nonInferiority: marginTest(twin.standardised, plan.twinMargin),
     arm: first.detection,
@@ -167,10 +167,10 @@ function verdictOf(plan: AnalysisPlan, lure: Contrast | null, twins: TwinReport 
     twins ? intervalOf(twins.twin.standardised) : null,
     plan.twinMargin,
   );
-  const sensitivity = twins ? intervalOf(twins.dPrimeDifference) : null;
+  const dPrime = twins ? intervalOf(twins.dPrimeDifference) : null;
   let discrimination: Verdict['discrimination'] = 'not shown';
-  if (sensitivity && sensitivity.lower > 0) discrimination = 'better';
-  if (sensitivity && sensitivity.upper < 0) discrimination = 'worse';
+  if (dPrime && dPrime.lower > 0) discrimination = 'better';
+  if (dPrime && dPrime.upper < 0) discrimination = 'worse';
   return { ...result, discrimination };
 }
 

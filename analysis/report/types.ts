@@ -141,7 +141,7 @@ export interface Detection {
   /** Share of lures refused (hits) and of twins refused (false alarms), log-linear corrected. */
   readonly hitRate: number | null;
   readonly falseAlarmRate: number | null;
-  /** Sensitivity: telling lures from twins. Higher is better. */
+  /** Discrimination: telling lures from twins. Higher is better. */
   readonly dPrime: Estimate;
   /** Criterion c: below zero leans to refusing everything, above zero to accepting everything. */
   readonly criterion: Estimate;
