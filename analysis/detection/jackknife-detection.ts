@@ -1,11 +1,7 @@
 import { assertLevel } from '../numerics/check.ts';
 import { tCritical } from '../numerics/distributions.ts';
-import {
-  type DetectionEstimate,
-  type Refusals,
-  type SignalDetection,
-  signalDetection,
-} from './signal-detection.ts';
+import type { DetectionEstimate } from './detection-estimate.ts';
+import { type Refusals, type SignalDetection, signalDetection } from './signal-detection.ts';
 
 /** What one group refused. */
 export interface GroupRefusals {

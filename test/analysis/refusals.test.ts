@@ -10,64 +10,55 @@ import {
   SCENARIOS,
 } from '../../analysis/calibration/calibrate.ts';
 import { clusterLevelT } from '../../analysis/clusters/cluster-level-t.ts';
-import {
-  designEffect,
-  iccAnova,
-  iccFleissCuzick,
-} from '../../analysis/clusters/intraclass-correlation.ts';
+import { designEffect } from '../../analysis/clusters/design-effect.ts';
+import { iccAnova } from '../../analysis/clusters/icc-anova.ts';
+import { iccFleissCuzick } from '../../analysis/clusters/icc-fleiss-cuzick.ts';
+import { detectionDifference } from '../../analysis/detection/detection-difference.ts';
 import { jackknifeDetection } from '../../analysis/detection/jackknife-detection.ts';
-import { nonInferiority, nonInferiorityScore } from '../../analysis/detection/non-inferiority.ts';
-import { detectionDifference, signalDetection } from '../../analysis/detection/signal-detection.ts';
+import { nonInferiority } from '../../analysis/detection/non-inferiority.ts';
+import { nonInferiorityScore } from '../../analysis/detection/non-inferiority-score.ts';
+import { signalDetection } from '../../analysis/detection/signal-detection.ts';
 import { effectReport } from '../../analysis/effect-report.ts';
 import { mannWhitney } from '../../analysis/graded/mann-whitney.ts';
 import { proportionalOdds } from '../../analysis/graded/proportional-odds.ts';
-import {
-  standardisedDifference,
-  standardisedDifferenceCategories,
-} from '../../analysis/health/baseline-balance.ts';
 import { decay } from '../../analysis/health/decay.ts';
 import { interference } from '../../analysis/health/interference.ts';
 import { interferenceBetweenClusters } from '../../analysis/health/interference-between-clusters.ts';
 import { sampleRatioTest } from '../../analysis/health/sample-ratio-test.ts';
-import { conditionalPower, predictivePower } from '../../analysis/looks/conditional-power.ts';
+import { standardisedDifference } from '../../analysis/health/standardised-difference.ts';
+import { standardisedDifferenceCategories } from '../../analysis/health/standardised-difference-categories.ts';
+import { conditionalPower } from '../../analysis/looks/conditional-power.ts';
 import { confidenceSequence } from '../../analysis/looks/confidence-sequence.ts';
-import {
-  crossingProbabilities,
-  groupSequentialBoundaries,
-} from '../../analysis/looks/group-sequential-boundaries.ts';
+import { crossingProbabilities } from '../../analysis/looks/crossing-probabilities.ts';
+import { groupSequentialBoundaries } from '../../analysis/looks/group-sequential-boundaries.ts';
 import { chanceAboveCeiling, harmGuardrail } from '../../analysis/looks/harm-guardrail.ts';
+import { predictivePower } from '../../analysis/looks/predictive-power.ts';
 import { alphaSpent } from '../../analysis/looks/spending.ts';
 import { attritionWeightedDifference } from '../../analysis/missing/attrition-weights.ts';
 import { leeBounds } from '../../analysis/missing/lee-bounds.ts';
 import { imbensManskiCritical, manskiBounds } from '../../analysis/missing/manski-bounds.ts';
 import { tippingPoint } from '../../analysis/missing/tipping-point.ts';
+import { minimumDetectableFall } from '../../analysis/planning/minimum-detectable-fall.ts';
+import { minimumDetectableRise } from '../../analysis/planning/minimum-detectable-rise.ts';
+import { powerTwoProportions } from '../../analysis/planning/power-two-proportions.ts';
+import { sampleSizeNonInferiority } from '../../analysis/planning/sample-size-non-inferiority.ts';
+import { sampleSizeTwoProportions } from '../../analysis/planning/sample-size-two-proportions.ts';
 import { simulatedPower } from '../../analysis/planning/simulated-power.ts';
-import {
-  minimumDetectableFall,
-  minimumDetectableRise,
-  powerTwoProportions,
-  sampleSizeNonInferiority,
-  sampleSizeTwoProportions,
-  twoWaveFactor,
-} from '../../analysis/planning/two-proportions.ts';
+import { twoWaveFactor } from '../../analysis/planning/two-wave-factor.ts';
 import { betweenTrialVariance } from '../../analysis/pooling/between-trial-variance.ts';
-import {
-  metaRegression,
-  poolFixed,
-  poolRandom,
-  shrinkEffects,
-} from '../../analysis/pooling/pool-trials.ts';
+import { metaRegression } from '../../analysis/pooling/meta-regression.ts';
+import { poolFixed } from '../../analysis/pooling/pool-fixed.ts';
+import { poolRandom } from '../../analysis/pooling/pool-random.ts';
+import { shrinkEffects } from '../../analysis/pooling/shrink-effects.ts';
 import { armMean, prepareArm } from '../../analysis/regression/arm-mean.ts';
 import { personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { logisticRegression } from '../../analysis/regression/logistic-regression.ts';
 import { marginalStandardisation } from '../../analysis/regression/marginal-standardisation.ts';
 import { preTrainingAdjustment } from '../../analysis/regression/pre-training-adjustment.ts';
-import {
-  cochranMantelHaenszel,
-  mantelHaenszelOddsRatio,
-  mantelHaenszelRiskDifference,
-} from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { cochranMantelHaenszel } from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { mantelHaenszelOddsRatio } from '../../analysis/strata/mantel-haenszel-odds-ratio.ts';
+import { mantelHaenszelRiskDifference } from '../../analysis/strata/mantel-haenszel-risk-difference.ts';
 import { permutationTestOfCounts } from '../../analysis/strata/permutation-of-counts.ts';
 import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { ratePerExposure } from '../../analysis/strata/rate-per-exposure.ts';
@@ -90,7 +81,8 @@ import { proportionWilson } from '../../analysis/two-arms/proportion-wilson.ts';
 import { riskDifferenceMiettinenNurminen } from '../../analysis/two-arms/risk-difference-miettinen-nurminen.ts';
 import { riskDifferenceNewcombe } from '../../analysis/two-arms/risk-difference-newcombe.ts';
 import { riskDifferenceWald } from '../../analysis/two-arms/risk-difference-wald.ts';
-import { riskRatioKatz, riskRatioScore } from '../../analysis/two-arms/risk-ratio.ts';
+import { riskRatioKatz } from '../../analysis/two-arms/risk-ratio-katz.ts';
+import { riskRatioScore } from '../../analysis/two-arms/risk-ratio-score.ts';
 import { certainty } from '../../analysis/verdict/certainty.ts';
 import { verdict } from '../../analysis/verdict/verdict.ts';
 import { datasetOf, makePeople, planOf } from './make-trial.ts';
@@ -877,7 +869,16 @@ const WITHIN = new Set(
     ['assertRows', 'personRows', 'clusterVariance', 'weightedFit', 'assertTrials', 'assertTimes'],
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
-    ['limitOf', 'byAll', 'byDraws', 'byNormal'],
+    ['limitOf', 'byAll', 'byDraws', 'byNormal', 'assertStratum', 'stratumSizes', 'groupTotals'],
+    [
+      'assertDiffering',
+      'assertRisks',
+      'assertPower',
+      'knappScale',
+      'weightedMean',
+      'heterogeneity',
+    ],
+    ['assertFractions', 'nextDensity', 'crossing', 'crossingBelow', 'withInterval'],
   ].flat(),
 );
 

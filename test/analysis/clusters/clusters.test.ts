@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clusterLevelT } from '../../../analysis/clusters/cluster-level-t.ts';
-import {
-  designEffect,
-  iccAnova,
-  iccFleissCuzick,
-} from '../../../analysis/clusters/intraclass-correlation.ts';
+import { designEffect } from '../../../analysis/clusters/design-effect.ts';
+import { iccAnova } from '../../../analysis/clusters/icc-anova.ts';
+import { iccFleissCuzick } from '../../../analysis/clusters/icc-fleiss-cuzick.ts';
 import type { ArmCounts } from '../../../analysis/two-arms/types.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { drawTrial, naturePlan } from '../../../analysis/calibration/draw-trial.ts';
 import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
+import { minimumDetectableFall } from '../../../analysis/planning/minimum-detectable-fall.ts';
+import { minimumDetectableRise } from '../../../analysis/planning/minimum-detectable-rise.ts';
+import { powerTwoProportions } from '../../../analysis/planning/power-two-proportions.ts';
+import { sampleSizeNonInferiority } from '../../../analysis/planning/sample-size-non-inferiority.ts';
+import { sampleSizeTwoProportions } from '../../../analysis/planning/sample-size-two-proportions.ts';
 import { simulatedPower } from '../../../analysis/planning/simulated-power.ts';
-import {
-  minimumDetectableFall,
-  minimumDetectableRise,
-  powerTwoProportions,
-  sampleSizeNonInferiority,
-  sampleSizeTwoProportions,
-  twoWaveFactor,
-} from '../../../analysis/planning/two-proportions.ts';
+import { twoWaveFactor } from '../../../analysis/planning/two-wave-factor.ts';
 import { expectClose, golden } from '../golden.ts';
 import { datasetOf, makePeople, planOf } from '../make-trial.ts';
 
