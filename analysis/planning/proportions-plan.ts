@@ -12,7 +12,7 @@ export interface ProportionsPlan {
   readonly ratio?: number;
   /** Share expected to be lost, in [0, 1). */
   readonly attrition?: number;
-  /** Factor by which groups of assignment inflate variance, at least 1; see designEffect. */
+  /** Factor of the variance, above 0: designEffect for groups of assignment, twoWaveFactor for two waves. */
   readonly designEffect?: number;
 }
 
@@ -22,6 +22,7 @@ export interface SampleSize {
   /** People to assign to each arm, losses allowed for. */
   readonly treated: number;
   readonly control: number;
+  /** Of these people, in (0, 1). */
   readonly power: number;
 }
 

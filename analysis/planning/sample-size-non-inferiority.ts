@@ -34,12 +34,16 @@ export function sampleSizeNonInferiority(
   const z = -normalQuantile(plan.alpha) + normalQuantile(power);
   const exact = (z * z * variance) / (room * room) / effective;
   const control = Math.ceil(exact - 1e-9);
+  const treated = Math.ceil(exact * ratio - 1e-9);
+  const error = Math.sqrt(
+    ((plan.treated * (1 - plan.treated)) / treated +
+      (plan.control * (1 - plan.control)) / control) /
+      effective,
+  );
   return {
     method: 'non-inferiority of two proportions, unpooled',
-    treated: Math.ceil(exact * ratio - 1e-9),
+    treated,
     control,
-    power: normalCdf(
-      room / Math.sqrt(variance / (control * effective)) + normalQuantile(plan.alpha),
-    ),
+    power: normalCdf(room / error + normalQuantile(plan.alpha)),
   };
 }
