@@ -11,7 +11,7 @@ import { groupTotals, type IntraclassCorrelation } from './intraclass-correlatio
  */
 export function iccAnova(clusters: readonly ArmCounts[]): IntraclassCorrelation {
   const facts = groupTotals(clusters);
-  const { k, n, events, adjustedSize } = facts;
+  const { k, n, events, adjustedMeanSize } = facts;
   const within =
     (events - clusters.reduce((sum, c) => sum + c.events ** 2 / c.participants, 0)) / (n - k);
   const between =
@@ -19,9 +19,9 @@ export function iccAnova(clusters: readonly ArmCounts[]): IntraclassCorrelation 
     (k - 1);
   return {
     method: 'analysis of variance',
-    estimate: (between - within) / (between + (adjustedSize - 1) * within),
+    estimate: (between - within) / (between + (adjustedMeanSize - 1) * within),
     clusters: k,
     participants: n,
-    effectiveSize: adjustedSize,
+    adjustedMeanSize,
   };
 }

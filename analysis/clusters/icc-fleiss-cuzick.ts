@@ -9,7 +9,7 @@ import { groupTotals, type IntraclassCorrelation } from './intraclass-correlatio
  * @see Fleiss and Cuzick (1979), Appl. Psychol. Meas. 3:537-542, equation 4.
  */
 export function iccFleissCuzick(clusters: readonly ArmCounts[]): IntraclassCorrelation {
-  const { k, n, events, adjustedSize } = groupTotals(clusters);
+  const { k, n, events, adjustedMeanSize } = groupTotals(clusters);
   const share = events / n;
   const disagreement = clusters.reduce(
     (sum, c) => sum + (c.events * (c.participants - c.events)) / c.participants,
@@ -20,6 +20,6 @@ export function iccFleissCuzick(clusters: readonly ArmCounts[]): IntraclassCorre
     estimate: 1 - disagreement / ((n - k) * share * (1 - share)),
     clusters: k,
     participants: n,
-    effectiveSize: adjustedSize,
+    adjustedMeanSize,
   };
 }

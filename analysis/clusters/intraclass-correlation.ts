@@ -8,8 +8,11 @@ export interface IntraclassCorrelation {
   readonly estimate: number;
   readonly clusters: number;
   readonly participants: number;
-  /** Size that a trial of equal clusters would need to lose as much. */
-  readonly effectiveSize: number;
+  /**
+   * Mean people per group, lowered where sizes differ (20 for ten groups of 20):
+   * (n - sum size^2 / n) / (groups - 1).
+   */
+  readonly adjustedMeanSize: number;
 }
 
 /**
@@ -21,7 +24,7 @@ export function groupTotals(clusters: readonly ArmCounts[]): {
   k: number;
   n: number;
   events: number;
-  adjustedSize: number;
+  adjustedMeanSize: number;
 } {
   for (const cluster of clusters) assertCounts('a group', cluster);
   const k = clusters.length;
@@ -38,5 +41,5 @@ export function groupTotals(clusters: readonly ArmCounts[]): {
     );
   }
   const squares = clusters.reduce((sum, c) => sum + c.participants ** 2, 0);
-  return { k, n, events, adjustedSize: (n - squares / n) / (k - 1) };
+  return { k, n, events, adjustedMeanSize: (n - squares / n) / (k - 1) };
 }

@@ -20,7 +20,9 @@ const g = golden<{
 describe('correlation in groups', () => {
   it('iccAnova() agrees with the analysis of variance of R', () => {
     expectClose(iccAnova(g.clusters).estimate, g.icc.anova);
-    expectClose(iccAnova(g.clusters).effectiveSize, g.icc.size);
+    expectClose(iccAnova(g.clusters).adjustedMeanSize, g.icc.size);
+    const equal = Array.from({ length: 10 }, (_, i) => ({ events: i, participants: 20 }));
+    expectClose(iccAnova(equal).adjustedMeanSize, 20, 1e-12);
   });
   it('iccFleissCuzick() agrees with its formula counted by person', () => {
     expectClose(iccFleissCuzick(g.clusters).estimate, g.icc.fleissCuzick);
