@@ -52,6 +52,7 @@ import { poolRandom } from '../../analysis/pooling/pool-random.ts';
 import { shrinkEffects } from '../../analysis/pooling/shrink-effects.ts';
 import { armMean, prepareArm } from '../../analysis/regression/arm-mean.ts';
 import { personRows } from '../../analysis/regression/design.ts';
+import { linEstimator } from '../../analysis/regression/lin-estimator.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { logisticRegression } from '../../analysis/regression/logistic-regression.ts';
 import { marginalStandardisation } from '../../analysis/regression/marginal-standardisation.ts';
@@ -213,6 +214,11 @@ const weightRows = [0, 1, 1, 0, null, 1, 0, null].flatMap((outcome, i) => [
   { treated: true, covariates: [i % 3], people: 2, outcome },
   { treated: false, covariates: [i % 2], people: 1, outcome },
 ]);
+const linRows = weightRows.map(({ outcome, ...rest }, i) => ({
+  ...rest,
+  outcome: outcome ?? 1,
+  cluster: 4 * (i % 2) + (i % 3),
+}));
 const cases = [
   [1, 0, 2],
   [1, 1, 3],
@@ -476,6 +482,27 @@ const TABLE: readonly Row[] = [
         { sum: new Float64Array(5).fill(Number.NaN), sumOfSquares: new Float64Array(5) },
       ],
       [{ cellShares: Float64Array.of(1), means: Float64Array.of(3) }],
+    ],
+  ),
+  row(
+    linEstimator,
+    [linRows, 0.95],
+    [
+      [
+        [],
+        linRows.filter(({ treated }) => treated),
+        linRows.map((one) => (one.treated ? { ...one, people: 0 } : one)),
+        spoilt(linRows, { people: -1 }),
+        spoilt(linRows, { people: 0.5 }),
+        spoilt(linRows, { outcome: Number.NaN }),
+        spoilt(linRows, { outcome: Number.POSITIVE_INFINITY }),
+        spoilt(linRows, { covariates: [Number.NaN] }),
+        spoilt(linRows, { covariates: [1, 2] }),
+        linRows.map(({ cluster, ...one }, i) => (i === 0 ? one : { ...one, cluster })),
+        spoilt(linRows, { cluster: 0.5 }),
+        spoilt(linRows, { cluster: 4 }),
+      ],
+      'share',
     ],
   ),
   row(preTrainingAdjustment, [before, before, 0.95], [badBefore, badBefore, 'share']),
@@ -878,7 +905,7 @@ const WITHIN = new Set(
       'weightedMean',
       'heterogeneity',
     ],
-    ['assertFractions', 'nextDensity', 'crossing', 'crossingBelow', 'withInterval'],
+    ['assertFractions', 'nextDensity', 'crossing', 'crossingBelow', 'withInterval', 'pairArms'],
   ].flat(),
 );
 
