@@ -5,6 +5,7 @@ import { groupTotals, type IntraclassCorrelation } from './intraclass-correlatio
  * Intraclass correlation of a yes-or-no outcome by Fleiss and Cuzick: one less the ratio of pairs
  * that disagree within groups to what independence would give.
  *
+ * @param clusters - Events and participants of each group; two groups at least, one with two people.
  * @throws RangeError as iccAnova.
  * @see Fleiss and Cuzick (1979), Appl. Psychol. Meas. 3:537-542, equation 4.
  */

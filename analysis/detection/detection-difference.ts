@@ -5,6 +5,9 @@ import { type DetectionEstimate, withInterval } from './detection-estimate.ts';
 /**
  * Difference between two independent arms in d' or in c, with interval and test.
  *
+ * @param first - d' or c of one arm with its standard error, as signalDetection gives them.
+ * @param second - The same measure of another arm, of other people.
+ * @param level - Confidence level, in (0, 1).
  * @param degreesOfFreedom - For a t interval where variances come from few groups; normal without.
  * @returns First minus second.
  * @throws RangeError on numbers that aren't finite, or when neither arm has an error.

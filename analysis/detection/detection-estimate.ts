@@ -9,7 +9,12 @@ export interface DetectionEstimate {
   readonly level: number;
 }
 
-/** Normal interval, or t with degrees of freedom; a variance below 0 by rounding is taken as 0. */
+/**
+ * Normal interval, or t with degrees of freedom; a variance below 0 by rounding is taken as 0.
+ *
+ * @param variance - Of the estimate, in its squared unit.
+ * @param degreesOfFreedom - Of the t interval; normal without.
+ */
 export function withInterval(
   estimate: number,
   variance: number,

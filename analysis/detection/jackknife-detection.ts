@@ -16,6 +16,7 @@ export interface GroupRefusals {
  *     Var = (G - 1) / G sum_g (theta_(-g) - mean theta_(-))^2
  *
  * @param groups - Refusals per group.
+ * @param level - Confidence level, in (0, 1).
  * @returns Null with fewer than two groups, when leaving one out leaves no lure or no twin, or when
  *   groups don't differ.
  * @throws RangeError on impossible counts or a level outside (0, 1).

@@ -9,6 +9,7 @@ import type { NonInferiority } from './non-inferiority.ts';
  *
  * @param treated - People accepting and people; integers.
  * @param control - The same of the comparator.
+ * @param margin - Largest fall still called harmless, in (0, 1).
  * @throws RangeError on bad counts, or a margin outside (0, 1).
  * @see Farrington and Manning (1990), Stat. Med. 9:1447-1454, equation 3; Miettinen and Nurminen
  *   (1985), Stat. Med. 4:213-226, for the factor N / (N - 1) of the variance.

@@ -26,6 +26,7 @@ export interface AcceptanceDifference {
  * p is below alpha / 2 exactly when the two-sided interval of level 1 - alpha lies above minus the
  * margin.
  *
+ * @param difference - Arm minus comparator as a proportion, its error and degrees of freedom.
  * @param margin - Largest fall still called harmless, in (0, 1).
  * @throws RangeError if a number isn't finite, the error or degrees of freedom aren't above 0, or the
  *   margin lies outside (0, 1).

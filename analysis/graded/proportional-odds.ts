@@ -30,9 +30,9 @@ export interface ProportionalOdds {
  * @param treated - People at each grade, lowest first.
  * @param control - The same, same grades. Grades nobody has are left out.
  * @param level - Confidence level, in (0, 1).
- * @throws RangeError if an arm has nobody, fewer than two grades are used, or nobody of one arm lies above
- *   anybody of the other: the arms don't overlap, or share one grade only, as where all of one are at
- *   the lowest. The odds ratio is then 0 or infinite. Also if the fit doesn't settle.
+ * @throws RangeError if an arm has nobody, fewer than two grades are used, or nobody of one arm lies
+ *   above anybody of the other: the arms don't overlap, or share one grade only, as where all of one
+ *   are at the lowest. The odds ratio is then 0 or infinite. Also if the fit doesn't settle.
  * @see McCullagh (1980), J. R. Stat. Soc. B 42:109-142, section 2.1; Pratt (1981), J. Am. Stat. Assoc.
  *   76:103-106 (the likelihood is concave); `polr` of R's MASS package.
  */

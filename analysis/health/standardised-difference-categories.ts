@@ -9,6 +9,7 @@ import { dot, invertPositive, times } from '../numerics/symmetric.ts';
  * @param control - The same, same categories.
  * @returns At least 0; null when everybody is in one category, Infinity when the arms have no category
  *   in common.
+ * @throws RangeError if an arm has nobody, people aren't whole, or categories differ in number.
  * @see Yang and Dalton (2012), SAS Global Forum, paper 335, equation 3.
  */
 export function standardisedDifferenceCategories(

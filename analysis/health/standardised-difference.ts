@@ -12,6 +12,8 @@ export interface ArmCovariate {
  * deviation, whatever the size of the trial. Above 0.1 in absolute value deserves a look; no test is
  * made, for in a randomised trial any difference is chance.
  *
+ * @param treated - People, mean and variance of the covariate, in the covariate's unit.
+ * @param control - Same shape, other arm.
  * @returns Treated minus control; null when the covariate has one and the same value in both arms,
  *   Infinity (either sign) when it has one value in each arm and another in the other.
  * @throws RangeError if an arm has nobody or a variance is negative.

@@ -17,6 +17,8 @@ import {
  * @returns Chance of first crossing at each look, both sides together.
  * @throws RangeError if fractions don't rise within (0, 1] as groupSequentialBoundaries needs, a boundary
  *   isn't above 0, or the drift isn't finite.
+ * @see Armitage, McPherson and Rowe (1969), J. R. Stat. Soc. A 132:235-244; Jennison and Turnbull
+ *   (2000), chapter 19.
  */
 export function crossingProbabilities(
   boundaries: readonly { readonly fraction: number; readonly z: number }[],

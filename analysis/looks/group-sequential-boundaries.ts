@@ -20,6 +20,7 @@ export interface LookBoundary {
  *
  * @param fractions - Information at each look as shares of the plan, rising, the last at most 1.
  * @param alpha - Two-sided, in (0, 1).
+ * @param spending - How alpha is spent as information grows; see alphaSpent.
  * @returns One boundary for each look; within 1e-8 of R's multivariate normal integrals. A look so
  *   early that it may spend less than 1e-307 has z Infinity: it can't stop the trial.
  * @throws RangeError if fractions don't rise within (0, 1] by at least a ten-thousandth of themselves,

@@ -1,4 +1,8 @@
-/** Joint density of z statistics at several looks, by recursive numerical integration. */
+/**
+ * Joint density of z statistics at several looks, by recursive numerical integration.
+ *
+ * @see Armitage, McPherson and Rowe (1969), J. R. Stat. Soc. A 132:235-244, section 2.
+ */
 import { normalCdf, normalPdf } from '../numerics/distributions.ts';
 import { gaussLegendre } from '../numerics/gauss-legendre.ts';
 
@@ -73,7 +77,14 @@ function densityAt(
   return (sum * Math.sqrt(fraction)) / gap;
 }
 
-/** Chance of not having stopped before and lying above `limit` now. */
+/**
+ * Chance of not having stopped before and lying above `limit` now.
+ *
+ * @param previous - Density at the look before.
+ * @param before - Fraction of that look.
+ * @param fraction - Of the look now.
+ * @param drift - Expected z at full information.
+ */
 export function crossing(
   previous: Density,
   before: number,
@@ -92,7 +103,14 @@ export function crossing(
   return sum;
 }
 
-/** Chance of not having stopped before and lying below minus `limit` now. */
+/**
+ * Chance of not having stopped before and lying below minus `limit` now.
+ *
+ * @param previous - Density at the look before.
+ * @param before - Fraction of that look.
+ * @param fraction - Of the look now.
+ * @param drift - Expected z at full information.
+ */
 export function crossingBelow(
   previous: Density,
   before: number,

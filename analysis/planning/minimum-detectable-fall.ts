@@ -8,9 +8,11 @@ import { assertPower, type ProportionsPlan } from './proportions-plan.ts';
  *
  * @param plan - Control risk, alpha and what else shapes the trial; not the treated risk.
  * @param control - People to assign to control.
+ * @param power - In (alpha, 1).
  * @returns Control minus treated, as a proportion; null when even a fall to almost nothing would be
  *   missed.
  * @throws RangeError on impossible plans, sizes or powers.
+ * @see powerTwoProportions, of which this is the inverse; `power.prop.test` of R.
  */
 export function minimumDetectableFall(
   plan: Omit<ProportionsPlan, 'treated'>,

@@ -5,6 +5,7 @@ import { assertDiffering, type ProportionsPlan } from './proportions-plan.ts';
 /**
  * Power of the two-sided comparison of two proportions, pooled variance under no difference.
  *
+ * @param plan - Both risks, alpha and what else shapes the trial.
  * @param control - People to assign to control; treated get `ratio` times as many.
  * @returns Chance of a significant result in either direction, in (0, 1).
  * @throws RangeError on risks outside (0, 1), equal risks, or sizes not above 0.

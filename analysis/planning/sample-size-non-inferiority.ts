@@ -12,6 +12,7 @@ import {
  *
  * @param plan - `treated` and `control` are expected acceptances; alpha is one-sided here.
  * @param margin - Largest fall still called harmless, in (0, 1).
+ * @param power - In (alpha, 1).
  * @throws RangeError if the expected fall isn't smaller than the margin.
  * @see Blackwelder (1982), Control. Clin. Trials 3:345-353; Julious and Campbell (2012), Stat. Med.
  *   31:2904-2936, equation 34.

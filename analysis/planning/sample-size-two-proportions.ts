@@ -10,11 +10,12 @@ import {
 /**
  * People needed for a wished power of the two-sided comparison of two proportions.
  *
+ * @param plan - Both risks, alpha and what else shapes the trial.
  * @param power - In (alpha, 1).
- * @returns Smallest size at the plan's ratio with that power and a person in each arm, rounded up to whole
- *   people. Its power may be far above the wished one where arms are tiny.
- * @throws RangeError on risks outside (0, 1) or equal, an impossible plan or power, or when more people
- *   than can be counted (2^53) were needed.
+ * @returns Smallest size at the plan's ratio with that power and a person in each arm, rounded up to
+ *   whole people. Its power may be far above the wished one where arms are tiny.
+ * @throws RangeError on risks outside (0, 1) or equal, an impossible plan or power, or when more than
+ *   2^53 people were needed.
  * @see Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions, 3rd edition,
  *   equation 4.14; `power.prop.test(strict = TRUE)` of R.
  */

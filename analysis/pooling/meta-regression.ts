@@ -38,9 +38,14 @@ export interface MetaRegression {
  * Regression of trials' effects on what the trials are like: COM-B tags as 0 and 1, weeks since
  * training, channel.
  *
+ * @param trials - Each with its effect on an additive scale and the variance of that, above 0.
  * @param moderators - Named columns, one value for each trial; an intercept is added.
- * @throws RangeError on bad trials, columns of another length, or fewer trials than columns plus 2; with
- *   Knapp and Hartung's error also when the moderators explain everything.
+ * @param method - How the variance between trials is estimated.
+ * @param hartungKnapp - t intervals with Knapp and Hartung's errors, better with few trials.
+ * @param level - Confidence level, in (0, 1).
+ * @throws RangeError on bad trials, columns of another length or that depend on one another, fewer
+ *   trials than columns plus 2, or when REML doesn't settle; with Knapp and Hartung's error also when
+ *   the moderators explain everything.
  * @see Thompson and Higgins (2002), Stat. Med. 21:1559-1573; Knapp and Hartung (2003), Stat. Med.
  *   22:2693-2710.
  */

@@ -7,10 +7,13 @@ import { assertTrials, type TrialEffect } from './types.ts';
 /**
  * Random effects: trials' true effects vary, and their mean is estimated.
  *
+ * @param trials - Each with its effect on an additive scale and the variance of that, above 0; at
+ *   least two.
  * @param method - How the variance between trials is estimated.
  * @param hartungKnapp - t interval with Hartung and Knapp's error, better with few trials.
- * @throws RangeError on fewer than two trials or bad numbers; with Hartung and Knapp's error also when
- *   the estimates don't differ, for the error is then 0.
+ * @param level - Confidence level, in (0, 1).
+ * @throws RangeError on fewer than two trials or bad numbers, or when REML doesn't settle; with Hartung
+ *   and Knapp's error also when the estimates don't differ, for the error is then 0.
  * @see DerSimonian and Laird (1986), Control. Clin. Trials 7:177-188; Hartung and Knapp (2001), Stat.
  *   Med. 20:3875-3889; Higgins, Thompson and Spiegelhalter (2009), J. R. Stat. Soc. A 172:137-159,
  *   equation 12 (prediction); Higgins and Thompson (2002), Stat. Med. 21:1539-1558 (I2).

@@ -43,7 +43,11 @@ export function knappScale(residual: number, freedom: number): number {
   return residual / freedom;
 }
 
-/** Mean of effects with weights 1 / (variance + tau2), its variance, and the weighted residual sum. */
+/**
+ * Mean of effects with weights 1 / (variance + tau2), its variance, and the weighted residual sum.
+ *
+ * @param tau2 - Variance between trials, at least 0; 0 for a fixed effect.
+ */
 export function weightedMean(
   trials: readonly TrialEffect[],
   tau2: number,

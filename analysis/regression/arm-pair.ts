@@ -1,6 +1,7 @@
 /** Two arms that predict from the same covariates, for the same people: what Lin's estimator needs. */
 import { type ArmDesign, type PreparedArm, prepareArm, type Target } from './arm-mean.ts';
 
+/** Two arms made ready for armMean. */
 export interface ArmPair {
   readonly treated: PreparedArm;
   readonly control: PreparedArm;
@@ -13,7 +14,10 @@ export interface ArmPair {
 /**
  * Makes two arms ready.
  *
+ * @param treated - Rows of the treated arm; see ArmDesign.
+ * @param control - The same cells and covariates, other arm.
  * @throws RangeError as prepareArm.
+ * @see Lin (2013), Ann. Appl. Stat. 7:295-318.
  */
 export function pairArms(treated: ArmDesign, control: ArmDesign): ArmPair {
   const whole = { treated: prepareArm(treated), control: prepareArm(control) };

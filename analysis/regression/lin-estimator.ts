@@ -47,8 +47,9 @@ export interface LinEstimate {
  * @param level - Confidence level, in (0, 1).
  * @returns Limits: where outcomes don't vary about their predictions, or an arm has one person, one group
  *   or no more people than coefficients, there is an estimate and no error, interval or p.
- * @throws RangeError if an arm has nobody, rows differ in their number of covariates, a number isn't finite
- *   or a number of people not whole, some rows name a group and some don't, or a group has both arms.
+ * @throws RangeError if an arm has nobody, rows differ in their number of covariates, a number isn't
+ *   finite or a number of people not whole, some rows name a group and some don't, or a group has
+ *   people of both arms.
  * @see Lin (2013), Ann. Appl. Stat. 7:295-318; Bell and McCaffrey (2002), Surv. Methodol. 28:169-181;
  *   `lm_lin` of R's estimatr package.
  */

@@ -10,6 +10,9 @@ import {
 /**
  * Mantel-Haenszel common odds ratio with the interval of Robins, Breslow and Greenland.
  *
+ * @param strata - Both arms' events and participants in each stratum; integers, events <=
+ *   participants.
+ * @param level - Confidence level, in (0, 1).
  * @returns Odds in treated over odds in control; the standard error is of its logarithm.
  * @throws RangeError if an arm of a stratum is empty, or a sum of cross products is zero (the odds
  *   ratio is then 0 or infinite).

@@ -11,6 +11,9 @@ import {
  * Mantel-Haenszel common risk difference with Sato's variance, good for few large strata and for
  * many small ones.
  *
+ * @param strata - Both arms' events and participants in each stratum; integers, events <=
+ *   participants.
+ * @param level - Confidence level, in (0, 1).
  * @returns Treated minus control, weighted by n1 n0 / n. When nobody or everybody has the event in
  *   each arm the error is 0, the interval a point and p null.
  * @throws RangeError if an arm of a stratum is empty, or there is no stratum.

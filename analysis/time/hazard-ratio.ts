@@ -18,6 +18,10 @@ export interface HazardRatio {
 /**
  * Cox regression on one treatment: the ratio of hazards, ties by Efron's method.
  *
+ * @param treated - Each person's time and whether the event happened then; one unit of time for both
+ *   arms.
+ * @param control - Same shape, other arm.
+ * @param level - Confidence level, in (0, 1).
  * @returns Treated over control. The ratio is taken as constant over time.
  * @throws RangeError on bad times, or when all events are in one arm while both are watched (the
  *   ratio is then 0 or infinite).
