@@ -54,7 +54,7 @@ export function hazardRatio(treated: Times, control: Times, level = 0.95): Hazar
   }
   if (!(state.information > 0) || Math.abs(step) > 1e-6 || Math.abs(beta) > 15) {
     throw new RangeError(
-      'Compare hazards: all events are in one arm and the ratio is 0 or infinite; compare shares at a fixed time',
+      'Compare hazards: all events while both arms are watched are in one arm and the ratio is 0 or infinite; compare shares at a fixed time',
     );
   }
   const standardError = 1 / Math.sqrt(state.information);
