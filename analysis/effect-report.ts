@@ -24,6 +24,7 @@ export type * from './report/types.ts';
  * @returns Plain data, see `EffectReport`: JSON can hold it without loss.
  * @throws RangeError if columns differ in length, hold codes out of range, more events than offers
  *   or arms and waves the plan doesn't name, or if the plan contradicts itself.
+ * @see docs/analysis.md: every number carries the name of its method, whose function gives the source.
  */
 export function effectReport(dataset: Dataset, plan: AnalysisPlan): EffectReport {
   const armOfLevel = validate(dataset, plan);

@@ -10,6 +10,7 @@ export type Adjustment = 'none' | 'holm' | 'hochberg' | 'benjamini-hochberg';
  * Benjamini-Hochberg controls the share of false claims.
  *
  * @param pValues - Each in [0, 1].
+ * @param method - `none` gives the values back.
  * @returns Adjusted values in the same order, each in [0, 1].
  * @throws RangeError if a value lies outside [0, 1].
  * @see Holm (1979), Scand. J. Stat. 6:65-70; Hochberg (1988), Biometrika 75:800-802; Benjamini and

@@ -21,6 +21,7 @@ export interface DunnettResult {
  *
  * @param statistics - z statistics of the arms against the comparator (large samples).
  * @param sizes - People of each arm, in the same order, and of the comparator.
+ * @param level - Joint confidence level of all intervals, in (0, 1).
  * @throws RangeError without an arm, or on sizes that aren't above 0.
  * @see Dunnett (1955), J. Am. Stat. Assoc. 50:1096-1121, equation 6 (many degrees of freedom).
  */

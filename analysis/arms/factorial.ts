@@ -25,6 +25,7 @@ export interface FactorialResult {
  * design weighted equally, variances not assumed equal.
  *
  * @param arms - Moments of the outcome in the four arms: neither, first alone, second alone, both.
+ * @param level - Confidence level, in (0, 1).
  * @returns When nothing varies within the arms the errors are 0, the intervals points and p null.
  * @throws RangeError if an arm has fewer than two people, or moments that can't come from outcomes in
  *   [0, 1].

@@ -1,11 +1,7 @@
 import { assertLevel } from '../numerics/check.ts';
 import { tCritical } from '../numerics/distributions.ts';
-import {
-  type DetectionEstimate,
-  type Refusals,
-  type SignalDetection,
-  signalDetection,
-} from './signal-detection.ts';
+import type { DetectionEstimate } from './detection-estimate.ts';
+import { type Refusals, type SignalDetection, signalDetection } from './signal-detection.ts';
 
 /** What one group refused. */
 export interface GroupRefusals {
@@ -20,6 +16,7 @@ export interface GroupRefusals {
  *     Var = (G - 1) / G sum_g (theta_(-g) - mean theta_(-))^2
  *
  * @param groups - Refusals per group.
+ * @param level - Confidence level, in (0, 1).
  * @returns Null with fewer than two groups, when leaving one out leaves no lure or no twin, or when
  *   groups don't differ.
  * @throws RangeError on impossible counts or a level outside (0, 1).

@@ -1,12 +1,5 @@
-import {
-  type ArmCounts,
-  assertCounts,
-  assertFinite,
-  assertPositive,
-  assertProportion,
-} from '../numerics/check.ts';
+import { assertFinite, assertPositive, assertProportion } from '../numerics/check.ts';
 import { normalCdf, tCdf } from '../numerics/distributions.ts';
-import { scoreOfDifference } from '../two-arms/risk-difference-miettinen-nurminen.ts';
 
 export interface NonInferiority {
   readonly method: string;
@@ -33,6 +26,7 @@ export interface AcceptanceDifference {
  * p is below alpha / 2 exactly when the two-sided interval of level 1 - alpha lies above minus the
  * margin.
  *
+ * @param difference - Arm minus comparator as a proportion, its error and degrees of freedom.
  * @param margin - Largest fall still called harmless, in (0, 1).
  * @throws RangeError if a number isn't finite, the error or degrees of freedom aren't above 0, or the
  *   margin lies outside (0, 1).
@@ -49,30 +43,5 @@ export function nonInferiority(difference: AcceptanceDifference, margin: number)
     method: 'one-sided test of the standardised difference against minus the margin',
     margin,
     p: degreesOfFreedom === null ? normalCdf(-statistic) : tCdf(-statistic, degreesOfFreedom),
-  };
-}
-
-/**
- * The same from counts, by the score test: the variance is that at the margin, so that zero and full
- * cells are no trouble.
- *
- * @param treated - People accepting and people; integers.
- * @param control - The same of the comparator.
- * @throws RangeError on bad counts, or a margin outside (0, 1).
- * @see Farrington and Manning (1990), Stat. Med. 9:1447-1454, equation 3; Miettinen and Nurminen
- *   (1985), Stat. Med. 4:213-226, for the factor N / (N - 1) of the variance.
- */
-export function nonInferiorityScore(
-  treated: ArmCounts,
-  control: ArmCounts,
-  margin: number,
-): NonInferiority {
-  assertCounts('the treated arm', treated);
-  assertCounts('the control arm', control);
-  assertProportion('the margin', margin);
-  return {
-    method: 'score test of the difference against minus the margin',
-    margin,
-    p: normalCdf(-scoreOfDifference(treated, control, -margin)),
   };
 }

@@ -1,12 +1,6 @@
-import { assertCounts, assertFinite, assertLevel, assertPositive } from '../numerics/check.ts';
-import {
-  normalCritical,
-  normalPdf,
-  normalQuantile,
-  normalTwoSided,
-  tCritical,
-  tTwoSided,
-} from '../numerics/distributions.ts';
+import { assertCounts, assertFinite, assertLevel } from '../numerics/check.ts';
+import { normalPdf, normalQuantile } from '../numerics/distributions.ts';
+import { type DetectionEstimate, withInterval } from './detection-estimate.ts';
 
 /** Refusals among offers of one role. */
 export interface Refusals {
@@ -19,14 +13,6 @@ export interface RateVariances {
   readonly hit: number;
   readonly falseAlarm: number;
   readonly covariance: number;
-}
-
-export interface DetectionEstimate {
-  readonly estimate: number;
-  readonly standardError: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly level: number;
 }
 
 export interface SignalDetection {
@@ -111,56 +97,6 @@ export function signalDetection(
       level,
     ),
     aPrime: aPrimeOf(hitRate, falseAlarmRate, used, level),
-  };
-}
-
-/**
- * Difference between two independent arms in d' or in c, with interval and test.
- *
- * @param degreesOfFreedom - For a t interval where variances come from few groups; normal without.
- * @returns First minus second.
- * @throws RangeError on numbers that aren't finite, or when neither arm has an error.
- * @see Gourevitch and Galanter (1967), Psychometrika 32:25-33, equation 5.
- */
-export function detectionDifference(
-  first: DetectionEstimate,
-  second: DetectionEstimate,
-  level = 0.95,
-  degreesOfFreedom?: number,
-): DetectionEstimate & { readonly p: number } {
-  assertLevel(level);
-  const estimate = first.estimate - second.estimate;
-  const variance = first.standardError ** 2 + second.standardError ** 2;
-  assertFinite('the difference', estimate);
-  assertPositive('the variance of the difference', variance);
-  if (degreesOfFreedom !== undefined) assertPositive('degrees of freedom', degreesOfFreedom);
-  const result = withInterval(estimate, variance, level, degreesOfFreedom);
-  const statistic = estimate / result.standardError;
-  return {
-    ...result,
-    p:
-      degreesOfFreedom === undefined
-        ? normalTwoSided(statistic)
-        : tTwoSided(statistic, degreesOfFreedom),
-  };
-}
-
-function withInterval(
-  estimate: number,
-  variance: number,
-  level: number,
-  degreesOfFreedom?: number,
-): DetectionEstimate {
-  const standardError = Math.sqrt(Math.max(0, variance));
-  const critical =
-    degreesOfFreedom === undefined ? normalCritical(level) : tCritical(level, degreesOfFreedom);
-  const reach = critical * standardError;
-  return {
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
   };
 }
 

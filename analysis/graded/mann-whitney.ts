@@ -25,6 +25,7 @@ export interface WinProbability {
  *
  * @param treated - People at each grade, lowest grade first.
  * @param control - The same, same grades.
+ * @param level - Confidence level, in (0, 1).
  * @param correct - Continuity correction of the test, as `wilcox.test` of R has it.
  * @returns Estimate in [0, 1]; 0.5 is no difference. p is null when everybody is at one grade. There
  *   is no error and no interval when an arm has one person, or when the estimate is 0 or 1 or people

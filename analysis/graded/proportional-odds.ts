@@ -2,6 +2,10 @@ import { assertLevel, assertSameLength, assertWhole } from '../numerics/check.ts
 import { normalCritical, normalTwoSided } from '../numerics/distributions.ts';
 import { invertPositive, times } from '../numerics/symmetric.ts';
 
+/** On the scale of log odds. */
+const LONGEST_STEP = 2;
+
+/** Common odds ratio of a higher grade. */
 export interface ProportionalOdds {
   readonly method: string;
   /** Common odds ratio of a higher grade, treated over control. */
@@ -25,9 +29,12 @@ export interface ProportionalOdds {
  *
  * @param treated - People at each grade, lowest first.
  * @param control - The same, same grades. Grades nobody has are left out.
- * @throws RangeError if an arm has nobody, fewer than two grades are used, or the arms don't
- *   overlap (the odds ratio is then infinite).
- * @see McCullagh (1980), J. R. Stat. Soc. B 42:109-142, section 2.1; `polr` of R's MASS package.
+ * @param level - Confidence level, in (0, 1).
+ * @throws RangeError if an arm has nobody, fewer than two grades are used, or nobody of one arm lies
+ *   above anybody of the other: the arms don't overlap, or share one grade only, as where all of one
+ *   are at the lowest. The odds ratio is then 0 or infinite. Also if the fit doesn't settle.
+ * @see McCullagh (1980), J. R. Stat. Soc. B 42:109-142, section 2.1; Pratt (1981), J. Am. Stat. Assoc.
+ *   76:103-106 (the likelihood is concave); `polr` of R's MASS package.
  */
 export function proportionalOdds(
   treated: readonly number[],
@@ -47,6 +54,11 @@ export function proportionalOdds(
       `Fit graded outcomes: arms have ${n1} and ${n0} people at ${used.length} grades; each arm needs people and two grades must be used`,
     );
   }
+  if (noneAbove(treated, control) || noneAbove(control, treated)) {
+    throw new RangeError(
+      'Fit graded outcomes: nobody of one arm lies above anybody of the other and the odds ratio is 0 or infinite; use the win probability',
+    );
+  }
   const cuts = used.length - 1;
   let below = 0;
   const start = used.slice(0, cuts).map((_, place) => {
@@ -58,15 +70,15 @@ export function proportionalOdds(
   let step = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 100 && step > 1e-11; round += 1) {
     let move = times(invertPositive(state.information, cuts + 1).inverse, state.score, cuts + 1);
+    // Far from the top the information is so small that a whole step would end where it is flat.
+    const longest = Math.max(...move.map(Math.abs));
+    if (longest > LONGEST_STEP) move = move.map((value) => (value / longest) * LONGEST_STEP);
     let next = evaluate(
       arms,
       parameters.map((value, j) => value + (move[j] as number)),
     );
-    for (
-      let half = 0;
-      half < 40 && !(next.logLikelihood >= state.logLikelihood - 1e-12);
-      half += 1
-    ) {
+    const least = state.logLikelihood - 1e-12 * Math.max(1, -state.logLikelihood);
+    for (let half = 0; half < 40 && !(next.logLikelihood >= least); half += 1) {
       move = move.map((value) => value / 2);
       next = evaluate(
         arms,
@@ -78,12 +90,12 @@ export function proportionalOdds(
     step = Math.max(...move.map(Math.abs));
   }
   const beta = parameters[cuts] as number;
-  if (step > 1e-6 || Math.abs(beta) > 15) {
+  if (!(step <= 1e-6)) {
     throw new RangeError(
-      'Fit graded outcomes: all of one arm lie above the other and the odds ratio is infinite; use the win probability',
+      `Fit graded outcomes: the last step was ${step} and must come near 0; use the win probability`,
     );
   }
-  const { inverse } = invertPositive(state.observed, cuts + 1);
+  const { inverse } = invertPositive(state.information, cuts + 1);
   const standardError = Math.sqrt(inverse[(cuts + 1) * (cuts + 1) - 1] as number);
   const reach = normalCritical(level) * standardError;
   return {
@@ -99,13 +111,16 @@ export function proportionalOdds(
   };
 }
 
+/** Whether nobody of `first` has a higher grade than anybody of `second`. */
+function noneAbove(first: readonly number[], second: readonly number[]): boolean {
+  return first.findLastIndex((people) => people > 0) <= second.findIndex((people) => people > 0);
+}
+
 interface State {
   readonly logLikelihood: number;
   readonly score: Float64Array;
-  /** Expected information: positive definite wherever cut points are in order. */
+  /** Observed information: positive, for the likelihood is concave. */
   readonly information: Float64Array;
-  /** Observed information, for the errors. */
-  readonly observed: Float64Array;
 }
 
 function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array): State {
@@ -113,10 +128,8 @@ function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array
   const size = cuts + 1;
   const score = new Float64Array(size);
   const information = new Float64Array(size * size);
-  const observed = new Float64Array(size * size);
   let logLikelihood = 0;
   arms.forEach((counts, arm) => {
-    const people = counts.reduce((sum, n) => sum + n, 0);
     const cumulative = (k: number): number => {
       if (k < 0) return 0;
       if (k >= cuts) return 1;
@@ -148,8 +161,9 @@ function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array
         own[cuts] = -arm;
         for (let j = 0; j < size; j += 1) {
           for (let k = 0; k < size; k += 1) {
-            observed[j * size + k] =
-              (observed[j * size + k] as number) - curve * (own[j] as number) * (own[k] as number);
+            information[j * size + k] =
+              (information[j * size + k] as number) -
+              curve * (own[j] as number) * (own[k] as number);
           }
         }
       }
@@ -158,13 +172,10 @@ function evaluate(arms: readonly (readonly number[])[], parameters: Float64Array
         for (let k = 0; k < size; k += 1) {
           information[j * size + k] =
             (information[j * size + k] as number) +
-            (people / probability) * (gradient[j] as number) * (gradient[k] as number);
-          observed[j * size + k] =
-            (observed[j * size + k] as number) +
             (n / probability ** 2) * (gradient[j] as number) * (gradient[k] as number);
         }
       }
     }
   });
-  return { logLikelihood, score, information, observed };
+  return { logLikelihood, score, information };
 }

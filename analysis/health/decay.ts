@@ -37,6 +37,7 @@ export interface Decay {
  *
  * @param waves - Two at least, at different times.
  * @param correlation - Between estimates at different waves, in [0, 1).
+ * @param level - Confidence level, in (0, 1).
  * @throws RangeError on fewer than two distinct times, or numbers that aren't finite or errors not
  *   above 0.
  * @see Draper and Smith (1998), Applied Regression Analysis, section 9.2 (generalised least

@@ -28,6 +28,7 @@ export interface ClusterInterference {
  *
  * @param groups - Comparator groups; participants may be 0 on either side.
  * @param difference - Risk difference of the trial, arm minus comparator, in [-1, 1].
+ * @param level - Confidence level, in (0, 1).
  * @returns `withinControl` is null when fewer than two groups hold people of both kinds, or nothing
  *   varies.
  * @throws RangeError on bad counts, or a difference or level out of range.

@@ -32,6 +32,7 @@ export function undiluted(difference: number, contactShare: number): number | nu
  * @param contact - Control people with contact: events and participants.
  * @param noContact - Control people without.
  * @param difference - Risk difference of the trial, arm minus comparator, in [-1, 1].
+ * @param level - Confidence level, in (0, 1).
  * @throws RangeError on bad counts, or a difference or level out of range.
  * @see Hudgens and Halloran (2008), J. Am. Stat. Assoc. 103:832-842; Cuzick, Edwards and Segnan (1997),
  *   Stat. Med. 16:1017-1029 (dilution).

@@ -27,16 +27,3 @@ export function conditionalPower(
   const needed = critical - z * Math.sqrt(fraction) - expected * (1 - fraction);
   return normalCdf(-needed / Math.sqrt(1 - fraction));
 }
-
-/**
- * Predictive power: conditional power averaged over what the data say of the effect, with a flat
- * prior.
- *
- * @see Spiegelhalter, Freedman and Blackburn (1986), Control. Clin. Trials 7:8-17.
- */
-export function predictivePower(z: number, fraction: number, critical: number): number {
-  assertFinite('z', z);
-  assertFinite('the critical value', critical);
-  assertProportion('the information fraction', fraction);
-  return normalCdf((z / Math.sqrt(fraction) - critical) / Math.sqrt((1 - fraction) / fraction));
-}

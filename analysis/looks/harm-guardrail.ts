@@ -59,8 +59,12 @@ export function harmGuardrail(
  * Is the harm in one arm more frequent than a ceiling named beforehand? Posterior probability with a
  * Beta(1, 1) prior.
  *
+ * @param arm - People with the harm among those exposed.
  * @param ceiling - Highest tolerated share, in (0, 1).
  * @returns Probability that the true share is above the ceiling.
+ * @throws RangeError if the arm is empty or events exceed participants, or the ceiling lies outside
+ *   (0, 1).
+ * @see Gelman et al. (2013), Bayesian Data Analysis, 3rd edition, section 2.4.
  */
 export function chanceAboveCeiling(arm: ArmCounts, ceiling: number): number {
   assertCounts('the arm', arm);

@@ -11,6 +11,7 @@ export type Spending = 'obrien-fleming' | 'pocock';
  *
  * @param fraction - Share of the planned information, in (0, 1].
  * @param alpha - Two-sided, in (0, 1).
+ * @param spending - `obrien-fleming` spends little early, `pocock` nearly evenly.
  * @throws RangeError outside those ranges.
  * @see Lan and DeMets (1983), Biometrika 70:659-663, section 3.
  */

@@ -42,6 +42,8 @@ export interface WeightedDifference {
  * Where covariates foretell for certain who is analysed (a stratum that lost nobody), the regression
  * takes Firth's penalty, which draws such chances a little towards one half.
  *
+ * @param rows - Everyone assigned, whether analysed or not; the outcome is null where missing.
+ * @param level - Confidence level, in (0, 1).
  * @returns When outcomes don't vary within either arm the error is 0, the interval a point and p null.
  * @throws RangeError if an arm has fewer than two people analysed, rows differ in covariates, or a
  *   number isn't finite or a number of people not whole.

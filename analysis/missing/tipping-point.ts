@@ -31,6 +31,9 @@ export interface TippingPoint {
  * tried, and the boundary where the result would no longer be shown is reported. A result is shown
  * while Newcombe's hybrid score interval excludes zero.
  *
+ * @param treated - Events among people analysed, and people without an outcome.
+ * @param control - Same shape, other arm.
+ * @param level - Confidence level, in (0, 1).
  * @returns Boundary for each number of events among the treated missing. When the observed interval
  *   holds zero already, `tips` is empty and `neverTips` false.
  * @throws RangeError on counts that aren't whole or events above people, or more than 20,000 missing.

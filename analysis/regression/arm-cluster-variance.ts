@@ -12,6 +12,8 @@ import type { FitFacts } from './arm-mean.ts';
 /**
  * CR2 variance of an arm's predicted mean, with the trace and the sum of squares that give Bell and
  * McCaffrey's degrees of freedom; see linearRegression for the identity used.
+ *
+ * @see Bell and McCaffrey (2002), Surv. Methodol. 28:169-181.
  */
 export function clusterVariance(facts: FitFacts): {
   variance: number;

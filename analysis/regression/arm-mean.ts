@@ -60,7 +60,9 @@ export interface PreparedArm {
 /**
  * Sweeps cells out of the covariates.
  *
+ * @param design - Rows of one arm; see ArmDesign.
  * @throws RangeError if columns differ in length, a code names no cell, or a number isn't finite.
+ * @see Frisch and Waugh (1933), Econometrica 1:387-401.
  */
 export function prepareArm(design: ArmDesign): PreparedArm {
   const { columns: q, cells, cell, covariates, people: counts } = design;
@@ -129,6 +131,9 @@ export function prepareArm(design: ArmDesign): PreparedArm {
  * Without clusters the variance is HC2 and the degrees of freedom are people minus columns; with
  * them it is CR2 and Bell and McCaffrey's.
  *
+ * @param prepared - The arm, from prepareArm.
+ * @param outcome - Sums over each row's people, in the order of the design.
+ * @param target - The population to predict for: shares of cells, summing to 1, and mean covariates.
  * @throws RangeError if a cell of the target has nobody in this arm, or outcomes or the target aren't
  *   finite or of another size.
  * @see Lin (2013), Ann. Appl. Stat. 7:295-318; Frisch and Waugh (1933), Econometrica 1:387-401;

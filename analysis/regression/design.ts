@@ -15,7 +15,13 @@ export interface GroupedRows {
   readonly cluster?: Int32Array;
 }
 
-/** Rows of one person each. */
+/**
+ * Rows of one person each.
+ *
+ * @param design - A row of columns for each person, an intercept written as a one.
+ * @param outcome - One for each person.
+ * @param cluster - Code of the group of assignment of each person, from 0.
+ */
 export function personRows(
   design: readonly (readonly number[])[],
   outcome: readonly number[],

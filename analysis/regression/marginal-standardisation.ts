@@ -25,6 +25,7 @@ export interface MarginalStandardisation {
  * @param rows - The rows fitted; only design and people are read.
  * @param arm - Column of the arm, 0 or 1; columns in `interactions` are its products with others.
  * @param interactions - For each product column, the column multiplied by the arm.
+ * @param level - Confidence level, in (0, 1).
  * @throws RangeError on bad rows, a fit of another number of columns, or a column that isn't in the
  *   design.
  * @see Ge et al. (2011), Drug Inf. J. 45:481-493; FDA (2023), Adjusting for Covariates in Randomized

@@ -26,6 +26,9 @@ export interface PreTrainingAdjustment {
  * Difference in means with what people did before training taken off (CUPED): one slope, pooled
  * over arms, and Welch's comparison of what is left.
  *
+ * @param treated - Behaviour before and outcome after of the same people, in the same order.
+ * @param control - Same shape, other arm.
+ * @param level - Confidence level, in (0, 1).
  * @throws RangeError if an arm has fewer than three people, or behaviour before doesn't vary.
  * @see Deng, Xu, Kohavi and Walker (2013), WSDM '13, 123-132, equations 3 and 4.
  */

@@ -1,8 +1,6 @@
 import type { Dataset } from '../dataset.ts';
-import {
-  standardisedDifference,
-  standardisedDifferenceCategories,
-} from '../health/baseline-balance.ts';
+import { standardisedDifference } from '../health/standardised-difference.ts';
+import { standardisedDifferenceCategories } from '../health/standardised-difference-categories.ts';
 import type { AnalysisPlan } from '../plan.ts';
 import type { BalanceRow } from './types.ts';
 

@@ -1,8 +1,8 @@
 import type { Dataset, OfferColumns } from '../dataset.ts';
+import { detectionDifference } from '../detection/detection-difference.ts';
+import type { DetectionEstimate } from '../detection/detection-estimate.ts';
 import { jackknifeDetection } from '../detection/jackknife-detection.ts';
 import {
-  type DetectionEstimate,
-  detectionDifference,
   type Refusals,
   type SignalDetection,
   signalDetection,

@@ -1,13 +1,6 @@
 import type { Dataset } from '../dataset.ts';
-import {
-  type ArmDesign,
-  type ArmMean,
-  type ArmOutcome,
-  armMean,
-  type PreparedArm,
-  prepareArm,
-  type Target,
-} from '../regression/arm-mean.ts';
+import { type ArmDesign, type ArmMean, type ArmOutcome, armMean } from '../regression/arm-mean.ts';
+import { type ArmPair, pairArms } from '../regression/arm-pair.ts';
 import { type CellIndex, type CellTable, unitMoments } from './cell-table.ts';
 import type { CovariateColumns } from './covariates.ts';
 
@@ -21,17 +14,15 @@ export interface UnitFacts {
 }
 
 /** Two arms made ready for regression; outcomes are filled in one after another. */
-export interface Pair {
-  readonly treated: Side;
-  readonly control: Side;
-  readonly target: Target;
-  /** Columns of covariates left out because an arm couldn't estimate them. */
-  readonly leftOut: number;
+export interface Pair extends ArmPair {
+  readonly outcomes: readonly [treated: OutcomeOf, control: OutcomeOf];
 }
 
+type OutcomeOf = (table: CellTable, events: Uint16Array) => ArmOutcome;
+
 interface Side {
-  readonly prepared: PreparedArm;
-  readonly outcomeOf: (table: CellTable, events: Uint16Array) => ArmOutcome;
+  readonly design: ArmDesign;
+  readonly outcomeOf: OutcomeOf;
 }
 
 /**
@@ -53,31 +44,11 @@ export function pairRows(
     byRow && units.covariates
       ? sideFromRows(dataset, table.index, groups, arm, units.covariates, units.clustered)
       : sideFromTable(table, groups, arm, units);
-  const sides = [side(arms[0]), side(arms[1])] as const;
-  const kept = sides[0].prepared.kept.map((one, j) => one && sides[1].prepared.kept[j] === true);
-  const [treated, control] = kept.includes(false)
-    ? [withColumns(sides[0], kept), withColumns(sides[1], kept)]
-    : sides;
+  const [treated, control] = [side(arms[0]), side(arms[1])];
   return {
-    treated,
-    control,
-    target: targetOf([treated.prepared, control.prepared]),
-    leftOut: kept.filter((one) => !one).length,
+    ...pairArms(treated.design, control.design),
+    outcomes: [treated.outcomeOf, control.outcomeOf],
   };
-}
-
-/** A covariate that one arm can't estimate is left out of both: they must predict from the same. */
-function withColumns(side: Side, kept: readonly boolean[]): Side {
-  const { design } = side.prepared;
-  const places = kept.flatMap((one, j) => (one ? [j] : []));
-  const rows = design.people.length;
-  const covariates = new Float64Array(rows * places.length);
-  for (let i = 0; i < rows; i += 1) {
-    places.forEach((j, place) => {
-      covariates[i * places.length + place] = design.covariates[i * design.columns + j] as number;
-    });
-  }
-  return { ...side, prepared: prepareArm({ ...design, columns: places.length, covariates }) };
 }
 
 /** Mean of each arm predicted for both arms' cells and covariates. */
@@ -86,28 +57,11 @@ export function pairMeans(
   table: CellTable,
   events: Uint16Array,
 ): readonly [ArmMean, ArmMean] {
-  const mean = ({ prepared, outcomeOf }: Side): ArmMean =>
-    armMean(prepared, outcomeOf(table, events), pair.target);
-  return [mean(pair.treated), mean(pair.control)];
-}
-
-function targetOf(sides: readonly PreparedArm[]): Target {
-  const [first] = sides;
-  const cells = first?.design.cells ?? 0;
-  const columns = first?.design.columns ?? 0;
-  const cellShares = new Float64Array(cells);
-  const means = new Float64Array(columns);
-  const people = sides.reduce((sum, side) => sum + side.people, 0);
-  for (const { cellPeople, cellMeans } of sides) {
-    for (let c = 0; c < cells; c += 1) {
-      const share = (cellPeople[c] as number) / people;
-      cellShares[c] = (cellShares[c] as number) + share;
-      for (let j = 0; j < columns; j += 1) {
-        means[j] = (means[j] as number) + share * (cellMeans[c * columns + j] as number);
-      }
-    }
-  }
-  return { cellShares, means };
+  const { treated, control, target, outcomes } = pair;
+  return [
+    armMean(treated, outcomes[0](table, events), target),
+    armMean(control, outcomes[1](table, events), target),
+  ];
 }
 
 /** One row for each cell, pattern and group with people in it: the cost doesn't grow with people. */
@@ -146,7 +100,7 @@ function sideFromTable(
     ...(clustered ? { cluster: Int32Array.from(cluster) } : {}),
   };
   return {
-    prepared: prepareArm(design),
+    design,
     outcomeOf: (filled) => {
       const moments = places.map(([at, unit]) => unitMoments(filled, arm, at, unit));
       return {
@@ -207,7 +161,7 @@ function sideFromRows(
   };
   const { offered } = index.offers;
   return {
-    prepared: prepareArm(design),
+    design,
     outcomeOf: (_, events) => {
       const sum = new Float64Array(size);
       const sumOfSquares = new Float64Array(size);

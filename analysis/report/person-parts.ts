@@ -6,7 +6,7 @@ import { fisherExactTest } from '../two-arms/fisher-exact-test.ts';
 import { oddsRatioWoolf } from '../two-arms/odds-ratio.ts';
 import { riskDifferenceMiettinenNurminen } from '../two-arms/risk-difference-miettinen-nurminen.ts';
 import { riskDifferenceNewcombe } from '../two-arms/risk-difference-newcombe.ts';
-import { riskRatioScore } from '../two-arms/risk-ratio.ts';
+import { riskRatioScore } from '../two-arms/risk-ratio-score.ts';
 import type { ArmCounts } from '../two-arms/types.ts';
 import { FLAT, noEstimate, noTest, reportEstimate, reportTest, withinRange } from './estimates.ts';
 import type { Contrast, Estimate } from './types.ts';

@@ -25,6 +25,9 @@ export interface RatePerExposure {
  * Difference in events per exposure, people and not exposures being the units: exposures of one
  * person are alike. A secondary reading, for who meets more offers isn't drawn by lot.
  *
+ * @param treated - People by pattern: offers met and events had by each of them; whole numbers.
+ * @param control - Same shape, other arm.
+ * @param level - Confidence level, in (0, 1).
  * @returns When people don't differ within either arm the error is 0, the interval a point and p null.
  * @throws RangeError if an arm has fewer than two people or no exposure, or events exceed exposures.
  * @see Cochran (1977), Sampling Techniques, 3rd edition, equation 6.9 (variance of a ratio); Deng,

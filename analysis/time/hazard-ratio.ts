@@ -18,6 +18,10 @@ export interface HazardRatio {
 /**
  * Cox regression on one treatment: the ratio of hazards, ties by Efron's method.
  *
+ * @param treated - Each person's time and whether the event happened then; one unit of time for both
+ *   arms.
+ * @param control - Same shape, other arm.
+ * @param level - Confidence level, in (0, 1).
  * @returns Treated over control. The ratio is taken as constant over time.
  * @throws RangeError on bad times, or when all events are in one arm while both are watched (the
  *   ratio is then 0 or infinite).
@@ -50,7 +54,7 @@ export function hazardRatio(treated: Times, control: Times, level = 0.95): Hazar
   }
   if (!(state.information > 0) || Math.abs(step) > 1e-6 || Math.abs(beta) > 15) {
     throw new RangeError(
-      'Compare hazards: all events are in one arm and the ratio is 0 or infinite; compare shares at a fixed time',
+      'Compare hazards: all events while both arms are watched are in one arm and the ratio is 0 or infinite; compare shares at a fixed time',
     );
   }
   const standardError = 1 / Math.sqrt(state.information);

@@ -17,6 +17,8 @@ export interface SurvivalStep {
 /**
  * Share of people still without the event over time, allowing for those watched less long.
  *
+ * @param times - Each person's time, in any unit, and whether the event happened then.
+ * @param level - Confidence level, in (0, 1).
  * @returns One step for each distinct time; intervals on the log-log scale, inside [0, 1]. Before the
  *   first event the share is 1, its error 0 and the interval a point, as `survfit` of R has it.
  * @throws RangeError on bad times or level.

@@ -5,6 +5,9 @@ import { assertTimes, type Times } from './types.ts';
 /**
  * Log-rank test of equal hazards in two arms, optionally within strata.
  *
+ * @param treated - Each person's time and whether the event happened then; one unit of time for both
+ *   arms.
+ * @param control - Same shape, other arm.
  * @param strata - Code of each person's stratum, treated first and then control; one stratum when
  *   left out.
  * @returns Chi-square with one degree of freedom, p, and events seen and expected in treated.

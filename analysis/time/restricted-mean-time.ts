@@ -25,7 +25,11 @@ export interface RestrictedMeanDifference {
  * Difference in mean time without the event up to a horizon: the area between two Kaplan-Meier
  * curves. It needs no constant ratio of hazards.
  *
+ * @param treated - Each person's time and whether the event happened then; one unit of time for both
+ *   arms.
+ * @param control - Same shape, other arm.
  * @param horizon - Above 0 and not beyond the time to which both arms were watched.
+ * @param level - Confidence level, in (0, 1).
  * @throws RangeError on bad times, or a horizon beyond the last time of an arm that ends without
  *   an event (the curve isn't known there).
  * @see Royston and Parmar (2013), BMC Med. Res. Methodol. 13:152, section "Estimation"; Klein and

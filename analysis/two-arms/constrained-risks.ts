@@ -12,6 +12,8 @@ export interface ConstrainedRisks {
  * The likelihood is concave along the line, so its derivative is bisected; the closed cubic of
  * the source loses half the digits when two of its roots meet.
  *
+ * @param treated - Events and participants; integers, events <= participants.
+ * @param control - Same shape, other arm.
  * @param difference - Treated minus control, in (-1, 1).
  * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, appendix 1.
  */
@@ -51,6 +53,8 @@ export interface ConstrainedRisksWithRest extends ConstrainedRisks {
 /**
  * Maximum likelihood estimates of both risks given that their ratio is exactly exp(logRatio).
  *
+ * @param treated - Events and participants; integers, events <= participants.
+ * @param control - Same shape, other arm.
  * @param logRatio - Logarithm of treated over control.
  * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, equation 10.
  */

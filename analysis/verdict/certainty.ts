@@ -37,7 +37,10 @@ const WORDS: readonly CertaintyWord[] = ['high', 'moderate', 'low', 'very low'];
  *
  * A failed sample ratio, or no interval at all, gives "very low" at once.
  *
+ * @param facts - What is known of the primary difference, arm minus comparator, as proportions.
  * @throws RangeError if an interval isn't finite or upside down, or a share or p lies outside [0, 1].
+ * @see docs/analysis.md, "The certainty word"; steps down from high as in Guyatt et al. (2008), BMJ
+ *   336:924-926 (GRADE).
  */
 export function certainty(facts: CertaintyFacts): CertaintyResult {
   check(facts);

@@ -31,6 +31,7 @@ export interface VerdictResult {
  * @param twin - Interval of twin acceptance; null when there is none.
  * @param twinMargin - Largest fall in twin acceptance still called harmless, in (0, 1).
  * @throws RangeError if the margin lies outside (0, 1) or an interval is upside down or not finite.
+ * @see docs/analysis.md, "The verdict".
  */
 export function verdict(
   lure: IntervalOfDifference | null,

@@ -9,14 +9,12 @@ import { proportionalOdds } from '../../analysis/graded/proportional-odds.ts';
 import { type ArmValues, leeBounds } from '../../analysis/missing/lee-bounds.ts';
 import { manskiBounds } from '../../analysis/missing/manski-bounds.ts';
 import { normalTwoSided } from '../../analysis/numerics/distributions.ts';
-import { poolRandom } from '../../analysis/pooling/pool-trials.ts';
+import { poolRandom } from '../../analysis/pooling/pool-random.ts';
 import { type GroupedRows, personRows } from '../../analysis/regression/design.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { logisticRegression } from '../../analysis/regression/logistic-regression.ts';
-import {
-  cochranMantelHaenszel,
-  mantelHaenszelRiskDifference,
-} from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { cochranMantelHaenszel } from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { mantelHaenszelRiskDifference } from '../../analysis/strata/mantel-haenszel-risk-difference.ts';
 import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { standardisedRiskDifference } from '../../analysis/strata/standardised-risk-difference.ts';
 import { hazardRatio } from '../../analysis/time/hazard-ratio.ts';
@@ -31,7 +29,8 @@ import { proportionWilson } from '../../analysis/two-arms/proportion-wilson.ts';
 import { riskDifferenceMiettinenNurminen } from '../../analysis/two-arms/risk-difference-miettinen-nurminen.ts';
 import { riskDifferenceNewcombe } from '../../analysis/two-arms/risk-difference-newcombe.ts';
 import { riskDifferenceWald } from '../../analysis/two-arms/risk-difference-wald.ts';
-import { riskRatioKatz, riskRatioScore } from '../../analysis/two-arms/risk-ratio.ts';
+import { riskRatioKatz } from '../../analysis/two-arms/risk-ratio-katz.ts';
+import { riskRatioScore } from '../../analysis/two-arms/risk-ratio-score.ts';
 import type { ArmCounts } from '../../analysis/two-arms/types.ts';
 import { expectClose, expectRatio } from './golden.ts';
 import { datasetOf, joined, type Person, planOf } from './make-trial.ts';

@@ -10,64 +10,56 @@ import {
   SCENARIOS,
 } from '../../analysis/calibration/calibrate.ts';
 import { clusterLevelT } from '../../analysis/clusters/cluster-level-t.ts';
-import {
-  designEffect,
-  iccAnova,
-  iccFleissCuzick,
-} from '../../analysis/clusters/intraclass-correlation.ts';
+import { designEffect } from '../../analysis/clusters/design-effect.ts';
+import { iccAnova } from '../../analysis/clusters/icc-anova.ts';
+import { iccFleissCuzick } from '../../analysis/clusters/icc-fleiss-cuzick.ts';
+import { detectionDifference } from '../../analysis/detection/detection-difference.ts';
 import { jackknifeDetection } from '../../analysis/detection/jackknife-detection.ts';
-import { nonInferiority, nonInferiorityScore } from '../../analysis/detection/non-inferiority.ts';
-import { detectionDifference, signalDetection } from '../../analysis/detection/signal-detection.ts';
+import { nonInferiority } from '../../analysis/detection/non-inferiority.ts';
+import { nonInferiorityScore } from '../../analysis/detection/non-inferiority-score.ts';
+import { signalDetection } from '../../analysis/detection/signal-detection.ts';
 import { effectReport } from '../../analysis/effect-report.ts';
 import { mannWhitney } from '../../analysis/graded/mann-whitney.ts';
 import { proportionalOdds } from '../../analysis/graded/proportional-odds.ts';
-import {
-  standardisedDifference,
-  standardisedDifferenceCategories,
-} from '../../analysis/health/baseline-balance.ts';
 import { decay } from '../../analysis/health/decay.ts';
 import { interference } from '../../analysis/health/interference.ts';
 import { interferenceBetweenClusters } from '../../analysis/health/interference-between-clusters.ts';
 import { sampleRatioTest } from '../../analysis/health/sample-ratio-test.ts';
-import { conditionalPower, predictivePower } from '../../analysis/looks/conditional-power.ts';
+import { standardisedDifference } from '../../analysis/health/standardised-difference.ts';
+import { standardisedDifferenceCategories } from '../../analysis/health/standardised-difference-categories.ts';
+import { conditionalPower } from '../../analysis/looks/conditional-power.ts';
 import { confidenceSequence } from '../../analysis/looks/confidence-sequence.ts';
-import {
-  crossingProbabilities,
-  groupSequentialBoundaries,
-} from '../../analysis/looks/group-sequential-boundaries.ts';
+import { crossingProbabilities } from '../../analysis/looks/crossing-probabilities.ts';
+import { groupSequentialBoundaries } from '../../analysis/looks/group-sequential-boundaries.ts';
 import { chanceAboveCeiling, harmGuardrail } from '../../analysis/looks/harm-guardrail.ts';
+import { predictivePower } from '../../analysis/looks/predictive-power.ts';
 import { alphaSpent } from '../../analysis/looks/spending.ts';
 import { attritionWeightedDifference } from '../../analysis/missing/attrition-weights.ts';
 import { leeBounds } from '../../analysis/missing/lee-bounds.ts';
 import { imbensManskiCritical, manskiBounds } from '../../analysis/missing/manski-bounds.ts';
 import { tippingPoint } from '../../analysis/missing/tipping-point.ts';
+import { minimumDetectableFall } from '../../analysis/planning/minimum-detectable-fall.ts';
+import { minimumDetectableRise } from '../../analysis/planning/minimum-detectable-rise.ts';
+import { powerTwoProportions } from '../../analysis/planning/power-two-proportions.ts';
+import { sampleSizeNonInferiority } from '../../analysis/planning/sample-size-non-inferiority.ts';
+import { sampleSizeTwoProportions } from '../../analysis/planning/sample-size-two-proportions.ts';
 import { simulatedPower } from '../../analysis/planning/simulated-power.ts';
-import {
-  minimumDetectableFall,
-  minimumDetectableRise,
-  powerTwoProportions,
-  sampleSizeNonInferiority,
-  sampleSizeTwoProportions,
-  twoWaveFactor,
-} from '../../analysis/planning/two-proportions.ts';
+import { twoWaveFactor } from '../../analysis/planning/two-wave-factor.ts';
 import { betweenTrialVariance } from '../../analysis/pooling/between-trial-variance.ts';
-import {
-  metaRegression,
-  poolFixed,
-  poolRandom,
-  shrinkEffects,
-} from '../../analysis/pooling/pool-trials.ts';
+import { metaRegression } from '../../analysis/pooling/meta-regression.ts';
+import { poolFixed } from '../../analysis/pooling/pool-fixed.ts';
+import { poolRandom } from '../../analysis/pooling/pool-random.ts';
+import { shrinkEffects } from '../../analysis/pooling/shrink-effects.ts';
 import { armMean, prepareArm } from '../../analysis/regression/arm-mean.ts';
 import { personRows } from '../../analysis/regression/design.ts';
+import { linEstimator } from '../../analysis/regression/lin-estimator.ts';
 import { linearRegression } from '../../analysis/regression/linear-regression.ts';
 import { logisticRegression } from '../../analysis/regression/logistic-regression.ts';
 import { marginalStandardisation } from '../../analysis/regression/marginal-standardisation.ts';
 import { preTrainingAdjustment } from '../../analysis/regression/pre-training-adjustment.ts';
-import {
-  cochranMantelHaenszel,
-  mantelHaenszelOddsRatio,
-  mantelHaenszelRiskDifference,
-} from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { cochranMantelHaenszel } from '../../analysis/strata/cochran-mantel-haenszel.ts';
+import { mantelHaenszelOddsRatio } from '../../analysis/strata/mantel-haenszel-odds-ratio.ts';
+import { mantelHaenszelRiskDifference } from '../../analysis/strata/mantel-haenszel-risk-difference.ts';
 import { permutationTestOfCounts } from '../../analysis/strata/permutation-of-counts.ts';
 import { permutationTest } from '../../analysis/strata/permutation-test.ts';
 import { permutationTestOfGroups } from '../../analysis/strata/permutation-test-of-groups.ts';
@@ -91,7 +83,8 @@ import { proportionWilson } from '../../analysis/two-arms/proportion-wilson.ts';
 import { riskDifferenceMiettinenNurminen } from '../../analysis/two-arms/risk-difference-miettinen-nurminen.ts';
 import { riskDifferenceNewcombe } from '../../analysis/two-arms/risk-difference-newcombe.ts';
 import { riskDifferenceWald } from '../../analysis/two-arms/risk-difference-wald.ts';
-import { riskRatioKatz, riskRatioScore } from '../../analysis/two-arms/risk-ratio.ts';
+import { riskRatioKatz } from '../../analysis/two-arms/risk-ratio-katz.ts';
+import { riskRatioScore } from '../../analysis/two-arms/risk-ratio-score.ts';
 import { certainty } from '../../analysis/verdict/certainty.ts';
 import { verdict } from '../../analysis/verdict/verdict.ts';
 import { datasetOf, makePeople, planOf } from './make-trial.ts';
@@ -222,6 +215,11 @@ const weightRows = [0, 1, 1, 0, null, 1, 0, null].flatMap((outcome, i) => [
   { treated: true, covariates: [i % 3], people: 2, outcome },
   { treated: false, covariates: [i % 2], people: 1, outcome },
 ]);
+const linRows = weightRows.map(({ outcome, ...rest }, i) => ({
+  ...rest,
+  outcome: outcome ?? 1,
+  cluster: 4 * (i % 2) + (i % 3),
+}));
 const cases = [
   [1, 0, 2],
   [1, 1, 3],
@@ -514,6 +512,27 @@ const TABLE: readonly Row[] = [
         { sum: new Float64Array(5).fill(Number.NaN), sumOfSquares: new Float64Array(5) },
       ],
       [{ cellShares: Float64Array.of(1), means: Float64Array.of(3) }],
+    ],
+  ),
+  row(
+    linEstimator,
+    [linRows, 0.95],
+    [
+      [
+        [],
+        linRows.filter(({ treated }) => treated),
+        linRows.map((one) => (one.treated ? { ...one, people: 0 } : one)),
+        spoilt(linRows, { people: -1 }),
+        spoilt(linRows, { people: 0.5 }),
+        spoilt(linRows, { outcome: Number.NaN }),
+        spoilt(linRows, { outcome: Number.POSITIVE_INFINITY }),
+        spoilt(linRows, { covariates: [Number.NaN] }),
+        spoilt(linRows, { covariates: [1, 2] }),
+        linRows.map(({ cluster, ...one }, i) => (i === 0 ? one : { ...one, cluster })),
+        spoilt(linRows, { cluster: 0.5 }),
+        spoilt(linRows, { cluster: 4 }),
+      ],
+      'share',
     ],
   ),
   row(preTrainingAdjustment, [before, before, 0.95], [badBefore, badBefore, 'share']),
@@ -909,6 +928,17 @@ const WITHIN = new Set(
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
     ['byAll', 'byDraws', 'byNormal', 'isAsLarge', 'toUnitRange', 'sample', 'choose'],
     ['leftAfterTrimming', 'undiluted'],
+
+    ['assertStratum', 'stratumSizes', 'groupTotals'],
+    [
+      'assertDiffering',
+      'assertRisks',
+      'assertPower',
+      'knappScale',
+      'weightedMean',
+      'heterogeneity',
+    ],
+    ['assertFractions', 'nextDensity', 'crossing', 'crossingBelow', 'withInterval', 'pairArms'],
   ].flat(),
 );
 

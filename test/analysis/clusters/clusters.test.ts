@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clusterLevelT } from '../../../analysis/clusters/cluster-level-t.ts';
-import {
-  designEffect,
-  iccAnova,
-  iccFleissCuzick,
-} from '../../../analysis/clusters/intraclass-correlation.ts';
+import { designEffect } from '../../../analysis/clusters/design-effect.ts';
+import { iccAnova } from '../../../analysis/clusters/icc-anova.ts';
+import { iccFleissCuzick } from '../../../analysis/clusters/icc-fleiss-cuzick.ts';
 import type { ArmCounts } from '../../../analysis/two-arms/types.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
@@ -22,7 +20,9 @@ const g = golden<{
 describe('correlation in groups', () => {
   it('iccAnova() agrees with the analysis of variance of R', () => {
     expectClose(iccAnova(g.clusters).estimate, g.icc.anova);
-    expectClose(iccAnova(g.clusters).effectiveSize, g.icc.size);
+    expectClose(iccAnova(g.clusters).adjustedMeanSize, g.icc.size);
+    const equal = Array.from({ length: 10 }, (_, i) => ({ events: i, participants: 20 }));
+    expectClose(iccAnova(equal).adjustedMeanSize, 20, 1e-12);
   });
   it('iccFleissCuzick() agrees with its formula counted by person', () => {
     expectClose(iccFleissCuzick(g.clusters).estimate, g.icc.fleissCuzick);

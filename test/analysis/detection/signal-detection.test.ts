@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { detectionDifference } from '../../../analysis/detection/detection-difference.ts';
 import { jackknifeDetection } from '../../../analysis/detection/jackknife-detection.ts';
-import {
-  nonInferiority,
-  nonInferiorityScore,
-} from '../../../analysis/detection/non-inferiority.ts';
-import {
-  detectionDifference,
-  signalDetection,
-} from '../../../analysis/detection/signal-detection.ts';
+import { nonInferiority } from '../../../analysis/detection/non-inferiority.ts';
+import { nonInferiorityScore } from '../../../analysis/detection/non-inferiority-score.ts';
+import { signalDetection } from '../../../analysis/detection/signal-detection.ts';
 import { normalCdf, tTwoSided } from '../../../analysis/numerics/distributions.ts';
 import type { ArmCounts } from '../../../analysis/two-arms/types.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';

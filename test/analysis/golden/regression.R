@@ -23,6 +23,14 @@ std <- list(estimate = lc$Est, se = lc$SE, df = lc$df, p = lc$p_val, weights = w
 d$y2 <- rbinom(n, 1, plogis(-.6 - .5 * d$itt + .02 * (d$age - 40) + .3 * d$sex))
 lin <- lm_lin(y2 ~ itt, covariates = ~ factor(site) + age + sex, data = d, se_type = "HC2")
 linc <- lm_lin(y ~ arm, covariates = ~ factor(site) + age, data = d, clusters = g, se_type = "CR2")
+# Lin's degrees of freedom without groups: Satterthwaite's over the arms' own regressions. lm_lin gives people minus coefficients.
+centred <- scale(model.matrix(~ factor(site) + age + sex, d)[, -1], scale = FALSE)
+halves <- lapply(1:0, function(a) { h <- lm(y ~ ., data.frame(y = d$y2, centred)[d$itt == a, ]); list(v = vcovHC(h, type = "HC2")[1, 1], df = df.residual(h)) })
+lin_v <- sapply(halves, `[[`, "v"); lin_df <- sum(lin_v)^2 / sum(lin_v^2 / sapply(halves, `[[`, "df"))
+# Unequal arms of groups, an outcome that isn't yes or no.
+d$third <- as.integer(d$site == 0); d$score <- d$age^1.5 / 10 + 3 * d$sex * d$third + sin(seq_len(n))
+lins <- lm_lin(score ~ third, covariates = ~ age + sex, data = d, clusters = g, se_type = "CR2")
+interval <- function(fit, name) list(p = unname(fit$p.value[name]), lower = unname(fit$conf.low[name]), upper = unname(fit$conf.high[name]))
 # Logistic.
 gm <- glm(y ~ arm + age + sex, binomial, d, control = glm.control(epsilon = 1e-14, maxit = 100))
 ghc <- lapply(c("HC0"), function(t) unname(se(sandwich(gm))))
@@ -48,6 +56,8 @@ save_golden("regression", list(data = d[c("g", "arm", "age", "sex", "site", "y",
   standardised = std,
   lin = list(estimate = unname(lin$coefficients["itt"]), se = unname(lin$std.error["itt"])),
   linClustered = list(estimate = unname(linc$coefficients["arm"]), se = unname(linc$std.error["arm"]), df = unname(linc$df["arm"])),
+  linFreedom = lin_df, linClusteredInterval = interval(linc, "arm"),
+  linScore = c(list(estimate = unname(lins$coefficients["third"]), se = unname(lins$std.error["third"]), df = unname(lins$df["third"])), interval(lins, "third")),
   logistic = list(coef = unname(coef(gm)), se = unname(se(vcov(gm))), hc0 = ghc[[1]], cr0 = gcr, deviance = deviance(gm)),
   gcomputation = list(model = gcomp(vcov(gm)), robust = gcomp(sandwich(gm))),
   firth = c(list(x = sx, y = sy), firth(sx, sy)), firthWhole = firth(model.matrix(gm), d$y)),

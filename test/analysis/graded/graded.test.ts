@@ -64,8 +64,39 @@ describe('proportionalOdds(), against MASS::polr', () => {
     expectClose(two.estimate, (10 * 20) / (30 * 20), 1e-9);
     expectClose(proportionalOdds([30, 0, 10], [20, 0, 20]).estimate, two.estimate, 1e-9);
   });
-  it('refuses arms that do not overlap and arms without people', () => {
-    expect(() => proportionalOdds([5, 0, 0], [0, 2, 3])).toThrow(RangeError);
+  it('is the logistic odds ratio of arms far apart too', () => {
+    for (const [a, b, c, d] of [
+      [68829, 9384576, 11824, 1],
+      [1000000, 1, 1, 1000000],
+      [8093, 26, 15, 611469],
+    ] as const) {
+      const { estimate, standardError } = proportionalOdds([a, b], [c, d]);
+      expectRatio(estimate, (b * c) / (a * d), 1e-6);
+      expectRatio(standardError, Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), 1e-6);
+    }
+  });
+  it('refuses arms of which nobody in one lies above anybody in the other', () => {
+    for (const [one, two] of [
+      [
+        [5, 0, 0],
+        [0, 2, 3],
+      ],
+      [
+        [6, 0],
+        [10, 32],
+      ],
+      [
+        [6, 5, 0],
+        [0, 3, 5],
+      ],
+    ] as const) {
+      const said = /nobody of one arm lies above anybody of the other/;
+      expect(() => proportionalOdds(one, two)).toThrow(said);
+      expect(() => proportionalOdds(two, one)).toThrow(said);
+    }
+    expect(proportionalOdds([0, 6, 0], [3, 4, 5]).standardError).toBeGreaterThan(0);
+  });
+  it('refuses arms without people', () => {
     expect(() => proportionalOdds([0, 0], [2, 3])).toThrow(RangeError);
     expect(() => proportionalOdds([3, 0], [2, 0])).toThrow(RangeError);
   });

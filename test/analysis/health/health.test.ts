@@ -1,9 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ArmCovariate,
-  standardisedDifference,
-  standardisedDifferenceCategories,
-} from '../../../analysis/health/baseline-balance.ts';
 import { decay, type WaveEffect } from '../../../analysis/health/decay.ts';
 import { interference } from '../../../analysis/health/interference.ts';
 import {
@@ -11,6 +6,11 @@ import {
   interferenceBetweenClusters,
 } from '../../../analysis/health/interference-between-clusters.ts';
 import { sampleRatioTest } from '../../../analysis/health/sample-ratio-test.ts';
+import {
+  type ArmCovariate,
+  standardisedDifference,
+} from '../../../analysis/health/standardised-difference.ts';
+import { standardisedDifferenceCategories } from '../../../analysis/health/standardised-difference-categories.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
 const g = golden<{

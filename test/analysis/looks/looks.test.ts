@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { conditionalPower, predictivePower } from '../../../analysis/looks/conditional-power.ts';
+import { conditionalPower } from '../../../analysis/looks/conditional-power.ts';
 import { confidenceSequence } from '../../../analysis/looks/confidence-sequence.ts';
-import {
-  crossingProbabilities,
-  groupSequentialBoundaries,
-} from '../../../analysis/looks/group-sequential-boundaries.ts';
+import { crossingProbabilities } from '../../../analysis/looks/crossing-probabilities.ts';
+import { groupSequentialBoundaries } from '../../../analysis/looks/group-sequential-boundaries.ts';
 import { chanceAboveCeiling, harmGuardrail } from '../../../analysis/looks/harm-guardrail.ts';
+import { predictivePower } from '../../../analysis/looks/predictive-power.ts';
 import { alphaSpent, type Spending } from '../../../analysis/looks/spending.ts';
 import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
 import { seededRandom } from '../../../analysis/numerics/random.ts';

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { drawTrial, naturePlan } from '../../../analysis/calibration/draw-trial.ts';
 import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
+import { minimumDetectableFall } from '../../../analysis/planning/minimum-detectable-fall.ts';
+import { minimumDetectableRise } from '../../../analysis/planning/minimum-detectable-rise.ts';
+import { powerTwoProportions } from '../../../analysis/planning/power-two-proportions.ts';
+import { sampleSizeNonInferiority } from '../../../analysis/planning/sample-size-non-inferiority.ts';
+import { sampleSizeTwoProportions } from '../../../analysis/planning/sample-size-two-proportions.ts';
 import { simulatedPower } from '../../../analysis/planning/simulated-power.ts';
-import {
-  minimumDetectableFall,
-  minimumDetectableRise,
-  powerTwoProportions,
-  sampleSizeNonInferiority,
-  sampleSizeTwoProportions,
-  twoWaveFactor,
-} from '../../../analysis/planning/two-proportions.ts';
+import { twoWaveFactor } from '../../../analysis/planning/two-wave-factor.ts';
 import { expectClose, golden } from '../golden.ts';
 import { datasetOf, makePeople, planOf } from '../make-trial.ts';
 
@@ -43,6 +41,38 @@ describe('sample size and power, against power.prop.test', () => {
     expect(unequal.control).toBeLessThan(plain);
     expect(unequal.treated + unequal.control).toBeGreaterThan(2 * plain);
   });
+  it('has the wished power in whole people, and not with a person of control less', () => {
+    for (const ratio of [0.03, 0.7, 1, 3.3, 10]) {
+      for (const [treated, control] of [
+        [0.02, 0.5],
+        [0.5, 0.02],
+        [0.29, 0.3],
+      ] as const) {
+        for (const wished of [0.06, 0.2, 0.8, 0.99]) {
+          const plan = { treated, control, alpha: 0.05, ratio };
+          const size = sampleSizeTwoProportions(plan, wished);
+          const own = { ...plan, ratio: size.treated / size.control };
+          expectClose(size.power, powerTwoProportions(own, size.control), 1e-12);
+          expect(size.power).toBeGreaterThanOrEqual(wished - 1e-9);
+          expect(size.treated).toBe(Math.ceil(size.control * ratio - 1e-9));
+          const least = Math.max(1, 1 / ratio);
+          if (size.control - 1 > least) {
+            expect(powerTwoProportions(plan, size.control - 1)).toBeLessThan(wished);
+          }
+        }
+      }
+    }
+  });
+  it('gives the fewest people where even the smallest unequal trial has more power than wished', () => {
+    const plan = { treated: 0.02, control: 0.5, alpha: 0.05, ratio: 10 };
+    expect(powerTwoProportions(plan, 1e-6)).toBeGreaterThan(0.2);
+    expect(sampleSizeTwoProportions(plan, 0.2)).toMatchObject({ treated: 10, control: 1 });
+    expect(sampleSizeTwoProportions({ ...plan, ratio: 0.1 }, 0.051).treated).toBeGreaterThan(0);
+  });
+  it('refuses risks too alike for any number of people', () => {
+    const plan = { treated: 0.3, control: 0.3 + 1e-12, alpha: 0.05 };
+    expect(() => sampleSizeTwoProportions(plan, 0.8)).toThrow(/more than 2\^53 people/);
+  });
   it('minimumDetectableFall() is what the size was made for', () => {
     const plan = { treated: 0.2, control: 0.3, alpha: 0.05 };
     const { control } = sampleSizeTwoProportions(plan, 0.8);
@@ -61,6 +91,8 @@ describe('sample size and power, against power.prop.test', () => {
     const z = normalQuantile(0.975) + normalQuantile(0.9);
     expect(result.control).toBe(Math.ceil((z * z * 2 * 0.6 * 0.4) / 0.01));
     expect(result.power).toBeGreaterThanOrEqual(0.9);
+    const plan = { treated: 0.6, control: 0.6, alpha: 0.025, ratio: 3 };
+    expect(sampleSizeNonInferiority(plan, 0.1, 0.9).power).toBeGreaterThanOrEqual(0.9);
     expect(() =>
       sampleSizeNonInferiority({ treated: 0.4, control: 0.6, alpha: 0.025 }, 0.1, 0.9),
     ).toThrow(RangeError);

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tCritical } from '../../../analysis/numerics/distributions.ts';
 import { betweenTrialVariance } from '../../../analysis/pooling/between-trial-variance.ts';
-import {
-  metaRegression,
-  poolFixed,
-  poolRandom,
-  shrinkEffects,
-} from '../../../analysis/pooling/pool-trials.ts';
+import { metaRegression } from '../../../analysis/pooling/meta-regression.ts';
+import { poolFixed } from '../../../analysis/pooling/pool-fixed.ts';
+import { poolRandom } from '../../../analysis/pooling/pool-random.ts';
+import { shrinkEffects } from '../../../analysis/pooling/shrink-effects.ts';
 import type { TrialEffect } from '../../../analysis/pooling/types.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cochranMantelHaenszel,
-  mantelHaenszelOddsRatio,
-  mantelHaenszelRiskDifference,
-  type StratumCounts,
-} from '../../../analysis/strata/cochran-mantel-haenszel.ts';
+import { cochranMantelHaenszel } from '../../../analysis/strata/cochran-mantel-haenszel.ts';
+import { mantelHaenszelOddsRatio } from '../../../analysis/strata/mantel-haenszel-odds-ratio.ts';
+import { mantelHaenszelRiskDifference } from '../../../analysis/strata/mantel-haenszel-risk-difference.ts';
 import type { Moments } from '../../../analysis/strata/moments.ts';
 import { standardisedRiskDifference } from '../../../analysis/strata/standardised-risk-difference.ts';
+import type { StratumCounts } from '../../../analysis/strata/stratum-counts.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
 const g = golden<{

@@ -13,7 +13,8 @@ import { proportionWilson } from '../../../analysis/two-arms/proportion-wilson.t
 import { riskDifferenceMiettinenNurminen } from '../../../analysis/two-arms/risk-difference-miettinen-nurminen.ts';
 import { riskDifferenceNewcombe } from '../../../analysis/two-arms/risk-difference-newcombe.ts';
 import { riskDifferenceWald } from '../../../analysis/two-arms/risk-difference-wald.ts';
-import { riskRatioKatz, riskRatioScore } from '../../../analysis/two-arms/risk-ratio.ts';
+import { riskRatioKatz } from '../../../analysis/two-arms/risk-ratio-katz.ts';
+import { riskRatioScore } from '../../../analysis/two-arms/risk-ratio-score.ts';
 import type { ArmCounts } from '../../../analysis/two-arms/types.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
