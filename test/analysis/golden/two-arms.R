@@ -78,9 +78,11 @@ for (k in cases) for (level in levels) {
 # Larger tables and tails.
 wide <- matrix(c(12, 30, 41, 9, 25, 60), 2, byrow = TRUE)
 tails <- lapply(c(1, 2, 3, 7, 20), function(df) list(df = df, x = c(.3, 4, 25, 120), p = pchisq(c(.3, 4, 25, 120), df, lower.tail = FALSE)))
+# Where exp(-x / 2) is less than a double holds.
+heavy <- mapply(function(x, df) list(df = df, x = x, p = pchisq(x, df, lower.tail = FALSE)), c(2000, 1739.6, 1401, 1401, 1401, 1410, 1500, 1990, 5000, 99500, 2e6), c(2000, 1599, 1, 2, 3, 7, 400, 401, 4999, 1e5, 2e6), SIMPLIFY = FALSE)
 save_golden("two-arms", list(cases = out,
   wide = list(table = wide, statistic = unname(chisq.test(wide)$statistic), p = chisq.test(wide)$p.value),
-  tails = tails,
+  tails = tails, heavy = heavy,
   sampleRatio = list(assigned = c(512, 480, 1010), shares = c(.25, .25, .5),
     statistic = unname(chisq.test(c(512, 480, 1010), p = c(.25, .25, .5))$statistic), p = chisq.test(c(512, 480, 1010), p = c(.25, .25, .5))$p.value),
   adjust = list(p = c(.011, .02, .04, .3, .0004, .04), holm = p.adjust(c(.011, .02, .04, .3, .0004, .04), "holm"),
