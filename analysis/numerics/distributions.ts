@@ -19,6 +19,9 @@ const f = lazily<typeof F>(() => require('@stdlib/stats-base-dists-f'));
 const normal = lazily<typeof Normal>(() => require('@stdlib/stats-base-dists-normal'));
 const t = lazily<typeof T>(() => require('@stdlib/stats-base-dists-t'));
 
+/** exp(-700) is still held with all digits. */
+const LARGEST_EXPONENT = 700;
+
 function lazily<M>(load: () => M): () => M {
   let loaded: M | undefined;
   return () => {
@@ -106,9 +109,6 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
   }
   return Math.min(1, tail * Math.exp(-owed));
 }
-
-/** exp(-700) is still held with all digits. */
-const LARGEST_EXPONENT = 700;
 
 /**
  * Q(1/2, y) exp(y) for y above LARGEST_EXPONENT, where eight terms give all digits.
