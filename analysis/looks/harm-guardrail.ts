@@ -1,8 +1,8 @@
 import { type ArmCounts, assertCounts, assertProportion } from '../numerics/check.ts';
 import { betaCdf } from '../numerics/distributions.ts';
 import {
+  errorUnderDifference,
   riskDifferenceMiettinenNurminen,
-  scoreOfDifference,
 } from '../two-arms/risk-difference-miettinen-nurminen.ts';
 import { confidenceSequence } from './confidence-sequence.ts';
 
@@ -39,12 +39,12 @@ export function harmGuardrail(
     throw new RangeError(`Watch for harm: the margin is ${margin} and must lie in [0, 1)`);
   }
   const { estimate } = riskDifferenceMiettinenNurminen(treated, control);
-  // Standard error under the margin as hypothesis: defined also before the first event.
-  const score = scoreOfDifference(treated, control, margin);
-  const gap = estimate - margin;
   const people = treated.participants + control.participants;
-  const fallback = Math.sqrt(0.25 / treated.participants + 0.25 / control.participants);
-  const standardError = score !== 0 && Number.isFinite(score) ? gap / score : fallback;
+  // Under the margin as hypothesis: defined also before the first event, except at a margin of 0 (or
+  // when everybody had it), where the widest error stands in.
+  const error = errorUnderDifference(treated, control, margin);
+  const widest = Math.sqrt(0.25 / treated.participants + 0.25 / control.participants);
+  const standardError = error > 0 ? error : widest;
   const sequence = confidenceSequence(estimate, standardError, people, planned, alpha);
   return {
     method: 'always-valid interval around the score standard error',

@@ -19,6 +19,9 @@ const f = lazily<typeof F>(() => require('@stdlib/stats-base-dists-f'));
 const normal = lazily<typeof Normal>(() => require('@stdlib/stats-base-dists-normal'));
 const t = lazily<typeof T>(() => require('@stdlib/stats-base-dists-t'));
 
+/** exp(-700) is still held with all digits. */
+const LARGEST_EXPONENT = 700;
+
 function lazily<M>(load: () => M): () => M {
   let loaded: M | undefined;
   return () => {
@@ -71,7 +74,8 @@ export function tCdf(statistic: number, degreesOfFreedom: number): number {
  * P(X > x) for a chi-square variable with whole degrees of freedom.
  *
  * Sums the positive terms of Q(a + 1, y) = Q(a, y) + y^a exp(-y) / Gamma(a + 1), Abramowitz and
- * Stegun 26.4.8, from Q(1/2) or Q(1): no subtraction, so small tails keep their digits.
+ * Stegun 26.4.8, from Q(1/2) or Q(1): no subtraction, so small tails keep their digits. Where exp(-y)
+ * is less than a double holds, it is multiplied in part by part as the terms grow.
  */
 export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
   if (!Number.isSafeInteger(degreesOfFreedom) || degreesOfFreedom < 1) {
@@ -81,20 +85,44 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
   }
   assertNumber('a chi-square statistic', x);
   if (x <= 0) return 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   const half = x / 2;
   const odd = degreesOfFreedom % 2 === 1;
+  // Tail and terms are still to be multiplied by exp(-owed).
+  let owed = Math.max(0, half - LARGEST_EXPONENT);
+  const start = Math.exp(-Math.min(half, LARGEST_EXPONENT));
   let a = odd ? 0.5 : 1;
-  let tail = odd ? normalTwoSided(Math.sqrt(x)) : Math.exp(-half);
+  let tail = start;
+  if (odd) tail = owed > 0 ? start * farHalfTail(half) : normalTwoSided(Math.sqrt(x));
   // y^a exp(-y) / Gamma(a + 1) at the starting a.
-  let term = odd
-    ? (Math.sqrt(half) * Math.exp(-half) * 2) / Math.sqrt(Math.PI)
-    : half * Math.exp(-half);
+  let term = odd ? (Math.sqrt(half) * start * 2) / Math.sqrt(Math.PI) : half * start;
   while (a < degreesOfFreedom / 2 - 0.25) {
     tail += term;
+    while (owed > 0 && term > 1) {
+      const part = Math.min(owed, LARGEST_EXPONENT);
+      tail *= Math.exp(-part);
+      term *= Math.exp(-part);
+      owed -= part;
+    }
     a += 1;
     term *= half / a;
   }
-  return Math.min(1, tail);
+  return Math.min(1, tail * Math.exp(-owed));
+}
+
+/**
+ * Q(1/2, y) exp(y) for y above LARGEST_EXPONENT, where eight terms give all digits.
+ *
+ * @see Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 7.1.23.
+ */
+function farHalfTail(y: number): number {
+  let sum = 0;
+  let term = 1 / Math.sqrt(Math.PI * y);
+  for (let k = 0; k < 8; k += 1) {
+    sum += term;
+    term *= -(2 * k + 1) / (2 * y);
+  }
+  return sum;
 }
 
 /** P(X > x) for an F variable. */

@@ -1,3 +1,4 @@
+import { findRoot } from '../numerics/root.ts';
 import { invertPositive } from '../numerics/symmetric.ts';
 import { assertTrials, type TrialEffect } from './types.ts';
 
@@ -11,11 +12,10 @@ export type VarianceMethod = 'DerSimonian-Laird' | 'Paule-Mandel' | 'REML';
  *   left out.
  * @returns At least 0, in the squared unit of the estimates: the same trials in another unit give the
  *   same answer in that unit.
- * @throws RangeError on bad trials, moderators that depend on one another or differ in number, or when
- *   REML doesn't settle.
+ * @throws RangeError on bad trials, or moderators that depend on one another or differ in number.
  * @see DerSimonian and Laird (1986), Control. Clin. Trials 7:177-188; Paule and Mandel (1982), J. Res.
  *   Natl. Bur. Stand. 87:377-385; Viechtbauer (2005), J. Educ. Behav. Stat. 30:261-293, equation 4
- *   (REML by Fisher scoring); Raudenbush (2009) for the versions with moderators.
+ *   (the restricted likelihood); Raudenbush (2009) for the versions with moderators.
  */
 export function betweenTrialVariance(
   trials: readonly TrialEffect[],
@@ -68,27 +68,41 @@ function varianceInUnits(
   return reml(trials, design);
 }
 
+/** Ratio of neighbouring points at which the slope of the restricted likelihood is looked at. */
+const GRID_RATIO = 1.1;
+
 /**
- * The root of the restricted score in tau2 by Fisher scoring, kept inside a bracket: at 0 when the
- * score there isn't positive.
+ * Where the restricted likelihood is highest: at 0 or at one of the points where its slope turns from
+ * rising to falling. There may be several when variances differ much.
  */
 function reml(trials: readonly TrialEffect[], design: readonly (readonly number[])[]): number {
-  const score = (tau2: number): number => remlStep(trials, design, tau2).score;
-  if (!(score(0) > 0)) return 0;
+  const slope = (tau2: number): number => restricted(trials, design, tau2).slope;
+  // The likelihood is a sum of -log(l + tau2) - u^2 / (l + tau2) over trials minus columns, l lying
+  // between the smallest and the largest variance and the u^2 summing to the unweighted residual sum.
+  // So it bends on the scale of the smallest variance at least, and falls beyond that sum.
+  const alike = trials.map((trial) => ({ ...trial, variance: 1 }));
+  const end = 2 * weightedFit(alike, design, 0).residual;
   let low = 0;
-  let high = 1 + spread(trials);
-  while (score(high) > 0) high *= 2;
-  let tau2 = Math.min(high, Math.max(0, spread(trials) - 1));
-  for (let round = 0; round < 1000; round += 1) {
-    const { score: slope, information } = remlStep(trials, design, tau2);
-    if (slope > 0) low = tau2;
-    else high = tau2;
-    let next = tau2 + slope / information;
-    if (!(next > low && next < high)) next = low + (high - low) / 2;
-    if (Math.abs(next - tau2) < 1e-14 * (1 + tau2)) return next;
-    tau2 = next;
+  let rising = slope(low) > 0;
+  let best = 0;
+  let highest = rising ? Number.NEGATIVE_INFINITY : restricted(trials, design, 0).logLikelihood;
+  let next = Math.max(1e-300, Math.min(...trials.map(({ variance }) => variance)) / 100);
+  while (low < end) {
+    const high = Math.min(next, end);
+    const risingAtHigh = slope(high) > 0;
+    if (rising && !risingAtHigh) {
+      const top = findRoot(slope, low, high);
+      const { logLikelihood } = restricted(trials, design, top);
+      if (logLikelihood > highest) {
+        best = top;
+        highest = logLikelihood;
+      }
+    }
+    low = high;
+    rising = risingAtHigh;
+    next *= GRID_RATIO;
   }
-  throw new RangeError('Pool trials: the restricted likelihood has no settled maximum');
+  return best;
 }
 
 /** Weighted regression of effects on moderators. */
@@ -96,7 +110,14 @@ export function weightedFit(
   trials: readonly TrialEffect[],
   design: readonly (readonly number[])[],
   tau2: number,
-): { coefficients: Float64Array; inverse: Float64Array; residual: number } {
+): {
+  coefficients: Float64Array;
+  inverse: Float64Array;
+  /** Of X'WX. */
+  logDeterminant: number;
+  /** Weighted residual sum of squares. */
+  residual: number;
+} {
   const p = design[0]?.length ?? 1;
   const cross = new Float64Array(p * p);
   const withEffect = new Float64Array(p);
@@ -110,7 +131,7 @@ export function weightedFit(
       }
     }
   });
-  const { inverse, kept } = invertPositive(cross, p);
+  const { inverse, kept, logDeterminant } = invertPositive(cross, p);
   if (kept.includes(false)) {
     throw new RangeError('Pool trials: moderators depend on one another; leave one out');
   }
@@ -127,7 +148,7 @@ export function weightedFit(
     );
     return sum + (estimate - fitted) ** 2 / (variance + tau2);
   }, 0);
-  return { coefficients, inverse, residual };
+  return { coefficients, inverse, logDeterminant, residual };
 }
 
 /** Residual sum with weights 1 / (v + tau2), and tr(P) = sum w - tr(M X'W^2X). */
@@ -145,31 +166,24 @@ function residualSum(
   return { residual, trace };
 }
 
-/** Derivative of the restricted likelihood by tau2, and its expected curvature. */
-function remlStep(
+/** The restricted log likelihood, up to a constant, and its derivative by tau2. */
+function restricted(
   trials: readonly TrialEffect[],
   design: readonly (readonly number[])[],
   tau2: number,
-): { score: number; information: number } {
-  const { coefficients, inverse } = weightedFit(trials, design, tau2);
-  const weights = trials.map(({ variance }) => 1 / (variance + tau2));
-  let fit = 0;
-  let trace = 0;
-  let squares = 0;
-  trials.forEach(({ estimate }, i) => {
+): { logLikelihood: number; slope: number } {
+  const { coefficients, inverse, logDeterminant, residual } = weightedFit(trials, design, tau2);
+  let logVariances = 0;
+  let slope = 0;
+  trials.forEach(({ estimate, variance }, i) => {
     const x = design[i] ?? [];
-    const w = weights[i] ?? 0;
-    const residual =
+    const w = 1 / (variance + tau2);
+    const left =
       estimate - x.reduce((sum, value, j) => sum + value * (coefficients[j] as number), 0);
-    fit += w * w * residual * residual;
-    trials.forEach((_, l) => {
-      const other = weights[l] ?? 0;
-      const element = (i === l ? w : 0) - w * other * quadratic(inverse, x, design[l] ?? []);
-      if (i === l) trace += element;
-      squares += element * element;
-    });
+    logVariances += Math.log(variance + tau2);
+    slope += w * w * (left * left + quadratic(inverse, x, x)) - w;
   });
-  return { score: (fit - trace) / 2, information: squares / 2 };
+  return { logLikelihood: -(logVariances + logDeterminant + residual) / 2, slope: slope / 2 };
 }
 
 function quadratic(matrix: Float64Array, x: readonly number[], y: readonly number[]): number {

@@ -22,8 +22,10 @@ export function constrainedRisksForDifference(
   control: ArmCounts,
   difference: number,
 ): ConstrainedRisks {
-  let low = Math.max(0, -difference);
-  let high = Math.min(1, 1 - difference);
+  const least = Math.max(0, -difference);
+  const most = Math.min(1, 1 - difference);
+  let low = least;
+  let high = most;
   const x1 = treated.events;
   const y1 = treated.participants - x1;
   const x0 = control.events;
@@ -40,7 +42,8 @@ export function constrainedRisksForDifference(
     if (slope > 0) low = p0;
     else high = p0;
   }
-  const p0 = low + (high - low) / 2;
+  // Where the likelihood falls or rises all the way, the estimate is the end itself.
+  const p0 = low === least ? least : high === most ? most : low + (high - low) / 2;
   return { treated: Math.min(1, Math.max(0, p0 + difference)), control: p0 };
 }
 

@@ -1,13 +1,17 @@
 import { type ArmCounts, assertCounts, assertLevel } from '../numerics/check.ts';
+import { tableChances } from '../numerics/hypergeometric.ts';
 import { findRoot } from '../numerics/root.ts';
 import type { TwoArmEstimate } from './types.ts';
+
+/** Beside the smallest tail asked for, 6e-17 at the highest level a number holds, this adds nothing. */
+const NEGLIGIBLE = 1e-35;
 
 /**
  * Conditional maximum likelihood odds ratio with its exact interval, as Fisher's test has it.
  *
  * Given the margins, events in the treated arm follow the non-central hypergeometric distribution;
- * the estimate equates its mean to what was seen, the bounds its tails to (1 - level) / 2. The
- * cost grows with the number of tables that have these margins.
+ * the estimate equates its mean to what was seen, the bounds its tails to (1 - level) / 2. Only
+ * tables near the likeliest are summed, so the cost grows with the root of the number of people.
  *
  * @param treated - Events and participants; integers, events <= participants.
  * @param control - Same shape, other arm.
@@ -41,30 +45,23 @@ export function oddsRatioExact(
   if (least === most) {
     return { ...base, estimate: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY };
   }
-  const logWeights = centralLogWeights(
-    treated.participants,
-    control.participants,
-    total,
-    least,
-    most,
-  );
   const summary = (logOdds: number): { mean: number; atLeast: number; atMost: number } => {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < logWeights.length; i += 1) {
-      top = Math.max(top, (logWeights[i] as number) + i * logOdds);
-    }
-    let all = 0;
+    const { from, chances } = tableChances(
+      treated.participants,
+      control.participants,
+      total,
+      Math.exp(logOdds),
+      NEGLIGIBLE,
+    );
     let mean = 0;
     let atLeast = 0;
     let atMost = 0;
-    for (let i = 0; i < logWeights.length; i += 1) {
-      const weight = Math.exp((logWeights[i] as number) + i * logOdds - top);
-      all += weight;
-      mean += weight * (least + i);
-      if (least + i >= seen) atLeast += weight;
-      if (least + i <= seen) atMost += weight;
-    }
-    return { mean: mean / all, atLeast: atLeast / all, atMost: atMost / all };
+    chances.forEach((chance, i) => {
+      mean += chance * (from + i);
+      if (from + i >= seen) atLeast += chance;
+      if (from + i <= seen) atMost += chance;
+    });
+    return { mean, atLeast, atMost };
   };
   const tail = (1 - level) / 2;
   const solve = (gap: (logOdds: number) => number): number => Math.exp(findRoot(gap, -700, 700));
@@ -79,21 +76,4 @@ export function oddsRatioExact(
     lower: seen === least ? 0 : solve((x) => summary(x).atLeast - tail),
     upper: seen === most ? Number.POSITIVE_INFINITY : solve((x) => summary(x).atMost - tail),
   };
-}
-
-/** Logarithms of hypergeometric weights from `least` to `most`, up to a constant. */
-function centralLogWeights(
-  n1: number,
-  n0: number,
-  total: number,
-  least: number,
-  most: number,
-): Float64Array {
-  const weights = new Float64Array(most - least + 1);
-  for (let x = least; x < most; x += 1) {
-    weights[x - least + 1] =
-      (weights[x - least] as number) +
-      Math.log(((n1 - x) * (total - x)) / ((x + 1) * (n0 - total + x + 1)));
-  }
-  return weights;
 }

@@ -15,7 +15,7 @@ import type { TwoArmEstimate } from './types.ts';
  * @param level - Confidence level, in (0, 1).
  * @returns Treated minus control in [-1, 1]. p is the score test's at a difference of zero: the
  *   uncorrected chi-square with the factor (N - 1) / N; null when nobody or everybody had the event.
- * @throws RangeError if an arm is empty, events exceed participants, or both arms have one person.
+ * @throws RangeError if an arm is empty or events exceed participants.
  * @see Miettinen and Nurminen (1985), Stat. Med. 4:213-226, equations 8 and 9.
  */
 export function riskDifferenceMiettinenNurminen(
@@ -49,15 +49,28 @@ export function scoreOfDifference(
   control: ArmCounts,
   difference: number,
 ): number {
+  const gap =
+    treated.events / treated.participants - control.events / control.participants - difference;
+  const error = errorUnderDifference(treated, control, difference);
+  if (error === 0) return gap === 0 ? 0 : gap * Number.POSITIVE_INFINITY;
+  return gap / error;
+}
+
+/**
+ * Standard error of the difference where both risks are estimated under a hypothesised difference,
+ * squared times N / (N - 1). 0 only where the hypothesis leaves both risks at 0 or 1.
+ */
+export function errorUnderDifference(
+  treated: ArmCounts,
+  control: ArmCounts,
+  difference: number,
+): number {
   const n1 = treated.participants;
   const n0 = control.participants;
-  const gap = treated.events / n1 - control.events / n0 - difference;
   const risks = constrainedRisksForDifference(treated, control, difference);
   const variance =
-    ((risks.treated * (1 - risks.treated)) / n1 + (risks.control * (1 - risks.control)) / n0) *
-    ((n1 + n0) / (n1 + n0 - 1));
-  if (variance <= 0) return gap === 0 ? 0 : gap * Number.POSITIVE_INFINITY;
-  return gap / Math.sqrt(variance);
+    (risks.treated * (1 - risks.treated)) / n1 + (risks.control * (1 - risks.control)) / n0;
+  return Math.sqrt(variance * ((n1 + n0) / (n1 + n0 - 1)));
 }
 
 function crossing(

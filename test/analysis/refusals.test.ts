@@ -927,8 +927,7 @@ const WITHIN = new Set(
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
     ['byAll', 'byDraws', 'byNormal', 'isAsLarge', 'toUnitRange', 'sample', 'choose'],
-    ['leftAfterTrimming', 'undiluted'],
-
+    ['leftAfterTrimming', 'undiluted', 'errorUnderDifference'],
     ['assertStratum', 'stratumSizes', 'groupTotals'],
     [
       'assertDiffering',

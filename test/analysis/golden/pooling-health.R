@@ -38,10 +38,21 @@ counted <- sum(sapply(tables, function(x) x$seen))
 extreme <- abs(outer(tables[[1]]$d, tables[[2]]$d, "+")) >= abs(counted) - 1e-12
 counts <- list(cells = cells, statistic = counted, p = sum(outer(tables[[1]]$chance, tables[[2]]$chance)[extreme]))
 hyper <- lapply(list(c(20, 9, 12), c(50000, 700, 31000), c(7, 7, 3), c(9, 0, 4), c(400, 399, 2)), function(x) { k <- max(0, x[2] + x[3] - x[1]):min(x[2], x[3]); at <- unique(pmin(max(k), pmax(min(k), round(x[2] * x[3] / x[1]) + c(-40, -3, 0, 2, 40)))); list(all = x[1], marked = x[2], taken = x[3], at = I(at), chance = I(dhyper(at, x[2], x[1] - x[2], x[3]))) })
+# Restricted likelihoods with several peaks: the highest of a fine grid, refined there by the slope of the
+# restricted likelihood and by metafor started there.
+peak <- function(y, n, X = cbind(rep(1, length(y)))) { v <- 1 / n; P <- function(t) { W <- diag(1 / (v + t)); W - W %*% X %*% solve(t(X) %*% W %*% X) %*% t(X) %*% W }
+  ll <- function(t) -(sum(log(v + t)) + as.numeric(determinant(t(X) %*% (X / (v + t)))$modulus) + drop(t(y) %*% P(t) %*% y)) / 2
+  grid <- c(0, 10^seq(-7, 1, length.out = 4000)); at <- which.max(sapply(grid, ll)); slope <- function(t) sum((P(t) %*% y)^2) - sum(diag(P(t)))
+  tau2 <- if (at == 1) 0 else uniroot(slope, grid[at + c(-1, 1)], tol = 1e-15)$root
+  theirs <- rma(y, v, mods = X, intercept = FALSE, method = "REML", control = c(ctl, tau2.init = max(tau2, 1e-6)))$tau2; stopifnot(abs(theirs - tau2) < 1e-7)
+  list(estimates = y, variances = v, moderator = if (ncol(X) > 1) X[, 2] else NULL, tau2 = tau2) }
+peaks <- list(peak(c(-.022, -.042, .395, -.053), c(64, 4288, 89, 1835)), peak(c(-.1, .123, -.082), c(6368, 121, 2089)), peak(c(.9, 0, 0, .1, -.1), c(6.25, 100, 100, 100, 100)),
+  peak(c(.01, -.156, .111, .002, -.078, -.16, .003), c(1716, 86, 183, 3954, 206, 222, 1122), cbind(1, c(2, 2, 4, 5, 6, 6, 8))), peak(c(.082, -.019, .003, .006, .283, .304, -.158, -.009), c(87, 1250, 8990, 355, 67, 72, 93, 82), cbind(1, c(1, 2, 3, 3, 6, 7, 7, 8))),
+  peak(c(-.265, .162, .101, .068, .046), c(72, 81, 218, 5190, 1105), cbind(1, c(0, 3, 2, 4, 4))))
 save_golden("pooling-health", list(trials = lapply(seq_len(nrow(b)), function(i) list(label = paste(b$author[i], b$year[i]), estimate = as.numeric(b$yi)[i], variance = b$vi[i])), latitude = b$ablat,
   fits = fits, fixed = fe, prediction = pi, regression = mr, blup = list(estimate = bl$pred, se = bl$se),
   balance = list(x1 = list(participants = 40, mean = mean(x1), variance = var(x1)), x0 = list(participants = 44, mean = mean(x0), variance = var(x0)), d = (mean(x1) - mean(x0)) / sqrt((var(x1) + var(x0)) / 2), c1 = c1, c0 = c0, smd = smd),
   decay = list(waves = lapply(1:3, function(i) list(time = tt[i], estimate = est[i], standardError = se[i])), plain = wls(est, se, 0), correlated = wls(est, se, .4), log = wls(log(-est), se / -est, .4)),
   cuped = list(treated = list(before = pre1, after = post1), control = list(before = pre0, after = post0), slope = th, p = cu$p.value, df = unname(cu$parameter), lower = cu$conf.int[1], upper = cu$conf.int[2]),
   rates = list(exposures = ex, events = ev, treated = tr == 1, estimate = r1[1] - r0[1], se = sqrt(r1[2] + r0[2])),
-  permutation = list(outcome = y, treated = a == 1, stratum = s, statistic = obs, p = pp), counts = counts, hypergeometric = hyper), packages = c("metafor", "sandwich"))
+  permutation = list(outcome = y, treated = a == 1, stratum = s, statistic = obs, p = pp), counts = counts, hypergeometric = hyper, peaks = peaks), packages = c("metafor", "sandwich"))

@@ -42,8 +42,8 @@ newcombe <- function(x1, n1, x0, n0, level) {
   c(p1 - p0 - sqrt((p1 - a[1])^2 + (b[2] - p0)^2), p1 - p0 + sqrt((a[2] - p1)^2 + (p0 - b[1])^2))
 }
 # fisher.test() solves to 1e-4 only; the same equations to 1e-14.
-conditional <- function(x, n1, x0, n0, level) {
-  t <- x + x0; k <- max(0, t - n0):min(t, n1); lw <- dhyper(k, n1, n0, t, log = TRUE)
+conditional <- function(x, n1, x0, n0, level, k = max(0, x + x0 - n0):min(x + x0, n1)) {
+  t <- x + x0; lw <- dhyper(k, n1, n0, t, log = TRUE)
   w <- function(b) { v <- lw + (k - x) * b; v <- exp(v - max(v)); v / sum(v) }
   root <- function(f) exp(uniroot(f, c(-60, 60), tol = 1e-15, maxiter = 1e5)$root)
   a <- (1 - level) / 2
@@ -78,9 +78,14 @@ for (k in cases) for (level in levels) {
 # Larger tables and tails.
 wide <- matrix(c(12, 30, 41, 9, 25, 60), 2, byrow = TRUE)
 tails <- lapply(c(1, 2, 3, 7, 20), function(df) list(df = df, x = c(.3, 4, 25, 120), p = pchisq(c(.3, 4, 25, 120), df, lower.tail = FALSE)))
+# Where exp(-x / 2) is less than a double holds.
+heavy <- mapply(function(x, df) list(df = df, x = x, p = pchisq(x, df, lower.tail = FALSE)), c(2000, 1739.6, 1401, 1401, 1401, 1410, 1500, 1990, 5000, 99500, 2e6), c(2000, 1599, 1, 2, 3, 7, 400, 401, 4999, 1e5, 2e6), SIMPLIFY = FALSE)
+# Millions per arm: only tables within sixty standard errors of what was seen are summed.
+many <- lapply(list(c(303000, 1e6, 300000, 1e6), c(40, 1e6, 22, 2e6), c(999990, 1e6, 999950, 1e6), c(30003000, 1e8, 3e7, 1e8)), function(m) { t <- m[1] + m[3]; N <- m[2] + m[4]; sd <- sqrt(t / N * (1 - t / N) * m[2] * m[4] / N); reach <- ceiling(60 * sd)
+  list(treated = list(events = m[1], participants = m[2]), control = list(events = m[3], participants = m[4]), level = .95, odds = conditional(m[1], m[2], m[3], m[4], .95, max(0, t - m[4], m[1] - reach):min(t, m[2], m[1] + reach))) })
 save_golden("two-arms", list(cases = out,
   wide = list(table = wide, statistic = unname(chisq.test(wide)$statistic), p = chisq.test(wide)$p.value),
-  tails = tails,
+  tails = tails, heavy = heavy, many = many,
   sampleRatio = list(assigned = c(512, 480, 1010), shares = c(.25, .25, .5),
     statistic = unname(chisq.test(c(512, 480, 1010), p = c(.25, .25, .5))$statistic), p = chisq.test(c(512, 480, 1010), p = c(.25, .25, .5))$p.value),
   adjust = list(p = c(.011, .02, .04, .3, .0004, .04), holm = p.adjust(c(.011, .02, .04, .3, .0004, .04), "holm"),

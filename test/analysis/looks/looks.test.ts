@@ -6,6 +6,7 @@ import { groupSequentialBoundaries } from '../../../analysis/looks/group-sequent
 import { chanceAboveCeiling, harmGuardrail } from '../../../analysis/looks/harm-guardrail.ts';
 import { predictivePower } from '../../../analysis/looks/predictive-power.ts';
 import { alphaSpent, type Spending } from '../../../analysis/looks/spending.ts';
+import type { ArmCounts } from '../../../analysis/numerics/check.ts';
 import { normalQuantile } from '../../../analysis/numerics/distributions.ts';
 import { seededRandom } from '../../../analysis/numerics/random.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
@@ -13,6 +14,7 @@ import { expectClose, expectRatio, golden } from '../golden.ts';
 const g = golden<{
   looks: { t: number[]; kind: Spending; z: number[]; power: number }[];
   conditional: { z: number; t: number; critical: number; trend: number };
+  guards: { treated: ArmCounts; control: ArmCounts; margin: number; se: number }[];
 }>('looks-planning');
 
 const edges = golden<{
@@ -155,6 +157,22 @@ describe('harm', () => {
       harmGuardrail({ events: 0, participants: 50 }, { events: 0, participants: 50 }, 0, 2000)
         .harmful,
     ).toBe(false);
+  });
+  it.each(g.guards)(
+    'harmGuardrail() takes its error under the margin: $treated.events and $control.events, $margin',
+    ({ treated, control, margin, se }) => {
+      const people = treated.participants + control.participants;
+      const guard = harmGuardrail(treated, control, margin, 2000);
+      const wanted = confidenceSequence(guard.estimate, se, people, 2000);
+      expectClose(guard.lower, Math.max(-1, wanted.lower), 1e-9);
+      expectClose(guard.upper, Math.min(1, wanted.upper), 1e-9);
+    },
+  );
+  it.each([0, 50])('harmGuardrail() is as wide as can be when %d of 50 had it', (events) => {
+    const arm = { events, participants: 50 };
+    const wanted = confidenceSequence(0, 0.1, 100, 2000);
+    expectClose(harmGuardrail(arm, arm, 0, 2000).upper, wanted.upper, 1e-12);
+    expect(harmGuardrail(arm, arm, 0.01, 2000).upper).toBeLessThan(wanted.upper);
   });
   it('chanceAboveCeiling() grows with events', () => {
     const at = (events: number) => chanceAboveCeiling({ events, participants: 200 }, 0.05);

@@ -10,7 +10,10 @@ import { integrate } from '../../../analysis/numerics/gauss-legendre.ts';
 import { findRoot } from '../../../analysis/numerics/root.ts';
 import { expectClose, expectRatio, golden } from '../golden.ts';
 
-const { tails } = golden<{ tails: { df: number; x: number[]; p: number[] }[] }>('two-arms');
+const { tails, heavy } = golden<{
+  tails: { df: number; x: number[]; p: number[] }[];
+  heavy: { df: number; x: number; p: number }[];
+}>('two-arms');
 
 describe('tails', () => {
   it.each(tails)(
@@ -20,6 +23,14 @@ describe('tails', () => {
         expectRatio(chiSquareUpper(value, df), p[index] ?? 0);
     },
   );
+  it.each(heavy)('chiSquareUpper() of $x with $df degrees of freedom', ({ df, x, p }) => {
+    expectRatio(chiSquareUpper(x, df), p, 1e-10);
+  });
+  it('chiSquareUpper() is 0 far out and at infinity', () => {
+    for (const x of [1e308, Number.POSITIVE_INFINITY]) {
+      for (const df of [1, 2, 3, 4, 50, 9999]) expect(chiSquareUpper(x, df)).toBe(0);
+    }
+  });
   it('chiSquareUpper() refuses fractional degrees of freedom', () => {
     expect(() => chiSquareUpper(1, 1.5)).toThrow(RangeError);
   });

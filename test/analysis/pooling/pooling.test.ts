@@ -30,6 +30,12 @@ const g = golden<{
     { beta: number[]; se: number[]; p: number[]; tau2: number; qe: number; qep: number }
   >;
   blup: { estimate: number[]; se: number[] };
+  peaks: {
+    estimates: number[];
+    variances: number[];
+    moderator: number[] | null;
+    tau2: number;
+  }[];
 }>('pooling-health');
 const METHODS = { DL: 'DerSimonian-Laird', PM: 'Paule-Mandel', REML: 'REML' } as const;
 const short = Object.keys(METHODS) as (keyof typeof METHODS)[];
@@ -92,6 +98,20 @@ describe('the BCG trials (Colditz et al. 1994), against metafor', () => {
       expectClose(trial.estimate, g.blup.estimate[i] ?? 9, 1e-7);
       expectClose(trial.standardError, g.blup.se[i] ?? 9, 1e-7);
     });
+  });
+});
+
+describe('restricted likelihoods with several peaks', () => {
+  it.each(g.peaks)('REML takes the highest, tau2 $tau2', (one) => {
+    const trials = one.estimates.map((estimate, i) => ({
+      label: `t${i}`,
+      estimate,
+      variance: one.variances[i] ?? 0,
+    }));
+    const { tau2 } = one.moderator
+      ? metaRegression(trials, { moderator: one.moderator }, 'REML', false)
+      : poolRandom(trials, 'REML', false);
+    expectClose(tau2, one.tau2, 1e-10);
   });
 });
 

@@ -46,8 +46,9 @@ interface Case {
   conditionalOdds: { estimate: number; lower: number; upper: number };
   cohenH: number;
 }
-const { cases, wide } = golden<{
+const { cases, many, wide } = golden<{
   cases: Case[];
+  many: (Pick<Case, 'treated' | 'control' | 'level'> & { odds: Case['conditionalOdds'] })[];
   wide: { table: number[][]; statistic: number; p: number };
 }>('two-arms');
 
@@ -100,6 +101,16 @@ describe('two arms, against R', () => {
       expectRatio(exact.estimate, c.conditionalOdds.estimate, 1e-8);
       expectRatio(exact.lower, c.conditionalOdds.lower, 1e-8);
       expectRatio(exact.upper, c.conditionalOdds.upper, 1e-8);
+    },
+  );
+
+  it.each(many)(
+    'oddsRatioExact() of $treated.events/$treated.participants and $control.events/$control.participants',
+    ({ treated, control, level, odds }) => {
+      const exact = oddsRatioExact(treated, control, level);
+      expectRatio(exact.estimate, odds.estimate, 1e-8);
+      expectRatio(exact.lower, odds.lower, 1e-8);
+      expectRatio(exact.upper, odds.upper, 1e-8);
     },
   );
 
