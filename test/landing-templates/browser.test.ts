@@ -7,9 +7,9 @@ import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { previewName } from '../../landing-templates/gallery/previews.ts';
 import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, isDrawn, toldAt } from './inspect.ts';
+import { inspect, inspectCard, isDrawn, toldAt } from './inspect.ts';
 import { type PageServer, servePages } from './serve.ts';
-import { shippedPages } from './shipped.ts';
+import { shippedCards, shippedPages } from './shipped.ts';
 
 const catalogue = openCatalogue();
 /** One page of each look; pages that share a style sheet and their parts share their faults. */
@@ -400,3 +400,18 @@ describe('every page', () => {
     expect(measured).toEqual(expect.arrayContaining(['en', 'vi', 'fr']));
   });
 });
+
+test('every entry card keeps its words inside and clear of picture and QR code', async () => {
+  const cards = shippedCards(catalogue).filter(({ locale }) =>
+    ['en', 'fr', 'si', 'my', 'ur', 'km', 'th'].includes(locale),
+  );
+  expect(cards.length).toBeGreaterThan(100);
+  await withPage({ viewport: { width: 1300, height: 900 } }, async (page) => {
+    const wrong: string[] = [];
+    for (const { name, svg } of cards) {
+      const found = await inspectCard(page, svg);
+      if (await isDrawn(page)) wrong.push(...found.map((what) => `${name}: ${what}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+}, 60_000);
