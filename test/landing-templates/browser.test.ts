@@ -401,6 +401,18 @@ describe('every page', () => {
   });
 });
 
+test('an offer and its replay are drawn in one face', async () => {
+  const face = (page: Page, place: string) =>
+    page.evaluate(`getComputedStyle(document.querySelector('${place}')).fontFamily`);
+  await withPage({}, async (page) => {
+    await page.goto(address('coffee-corner-sale ad ur'));
+    const offer = await face(page, 'body');
+    await page.goto(address('red-flag-replay look of coffee-corner-sale ad ur'));
+    expect(await face(page, '.r-coffee-corner-sale-page')).toBe(offer);
+    expect(await face(page, '.r-coffee-corner-clearance-page')).toBe(offer);
+  });
+});
+
 test('every entry card keeps its words inside and clear of picture and QR code', async () => {
   const cards = shippedCards(catalogue).filter(({ locale }) =>
     ['en', 'fr', 'si', 'my', 'ur', 'km', 'th'].includes(locale),
