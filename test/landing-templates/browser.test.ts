@@ -3,7 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { breakWords } from '../../landing-templates/break-words.ts';
 import { openCatalogue } from '../../landing-templates/catalogue.ts';
+import { escapeText } from '../../landing-templates/escape.ts';
 import { previewName } from '../../landing-templates/gallery/previews.ts';
 import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
@@ -410,6 +412,64 @@ test('an offer and its replay are drawn in one face', async () => {
     await page.goto(address('red-flag-replay look of coffee-corner-sale ad ur'));
     expect(await face(page, '.r-coffee-corner-sale-page')).toBe(offer);
     expect(await face(page, '.r-coffee-corner-clearance-page')).toBe(offer);
+  });
+});
+
+describe('in scripts without spaces', () => {
+  const texts = (locale: string) => [
+    ...new Set(
+      ['reveal', 'awareness-message', 'coffee-corner-sale', 'riverside-desk-abroad'].flatMap(
+        (slug) => [...catalogue.get(slug)!.texts(locale).values()],
+      ),
+    ),
+  ];
+  /** Runs in the page: words of its paragraphs that begin on one line and end on the next. */
+  const DIVIDED = `[...document.querySelectorAll('p')].flatMap((p) => {
+    const text = p.firstChild;
+    const range = document.createRange();
+    const top = (at) => {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getClientRects()[0]?.top;
+    };
+    return [...text.data.matchAll(/\u2060/g)].flatMap(({ index }) =>
+      Math.abs(top(index + 1) - top(index - 1)) > 9 ? [text.data.slice(index - 8, index + 8)] : []);
+  })`;
+  const paragraphs = (locale: string, words: readonly string[]) =>
+    `<body lang="${locale}" style="margin:0;font:16px/2 system-ui">${words.map((text) => `<p>${escapeText(text)}</p>`).join('')}`;
+
+  test.each(['th', 'lo', 'km', 'my'])('no word of %s is divided at any width', async (locale) => {
+    const broken = texts(locale)
+      .map((text) => breakWords(locale, text))
+      .filter((text) => text.includes('\u2060'));
+    expect(broken.length).toBeGreaterThan(locale === 'my' ? 50 : 3);
+    await withPage({}, async (page) => {
+      for (let width = 140; width < 340; width += 20) {
+        await page.setViewportSize({ width, height: 640 });
+        await page.setContent(paragraphs(locale, broken));
+        expect(await page.evaluate(DIVIDED), String(width)).toEqual([]);
+      }
+    });
+  });
+
+  test.each([
+    ['th', 'ข้อเสนอ'],
+    ['lo', 'ເວັບໄຊ'],
+    ['km', 'អនឡាញ'],
+    ['my', 'အများကြီး'],
+  ])('what holds words of %s whole takes no room and is searched past', async (locale, word) => {
+    const held = breakWords(locale, word);
+    expect(held).toContain('\u2060');
+    await withPage({}, async (page) => {
+      await page.setContent(
+        `<body lang="${locale}" style="font:20px system-ui"><b>${word}</b> <i style="font-style:normal;font-weight:bold">${held}</i>`,
+      );
+      const widths = `['b', 'i'].map((name) => document.querySelector(name).getBoundingClientRect().width)`;
+      const [plain, joined] = (await page.evaluate(widths)) as [number, number];
+      expect(joined).toBeCloseTo(plain, 1);
+      await page.setContent(`<body lang="${locale}">${held}`);
+      expect(await page.evaluate(`window.find('${word}')`)).toBe(true);
+    });
   });
 });
 
