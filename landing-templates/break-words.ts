@@ -1,9 +1,11 @@
 /**
  * Break points for scripts that write no space between words. Browsers know some of them by a
- * dictionary and old ones none, so that a zero-width space is put between words here.
+ * dictionary and old ones none, so that a zero-width space is put between words here, and a word
+ * joiner where a dictionary would divide one.
  */
 const UNSPACED = new Set(['th', 'lo', 'km', 'my']);
 const ZERO_WIDTH_SPACE = '\u200b';
+const WORD_JOINER = '\u2060';
 
 /** Words and endings that the dictionaries of the segmenter divide, or join to their neighbours. */
 const WHOLE: Readonly<Record<string, RegExp>> = {
@@ -27,22 +29,33 @@ export function isUnspaced(locale: string): boolean {
   return UNSPACED.has(locale.split('-')[0] ?? '');
 }
 
-/** Text with a zero-width space between two words that nothing else divides. */
+/** Text with a zero-width space between two words that nothing else divides, and words held whole. */
 export function breakWords(locale: string, text: string): string {
   if (!isUnspaced(locale) || !/[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2}/.test(text))
     return text;
   let out = '';
-  let afterWord = false;
+  let before: WordPiece | undefined;
   // A mark of repetition never begins a line.
   const joined = text.replaceAll(' ๆ', '\u00a0ๆ');
   for (const each of wordPieces(locale, joined)) {
-    const { piece, isWord } = each;
-    if (afterWord && !staysWithWord(each)) out += ZERO_WIDTH_SPACE;
-    out += piece;
-    // A lone မ is Burmese for "not", said of the word after it.
-    afterWord = isWord && piece !== 'မ';
+    if (before?.isWord) out += between(before, each);
+    out += holdWhole(locale, each.piece);
+    before = each;
   }
   return out;
+}
+
+function between(before: WordPiece, each: WordPiece): string {
+  if (!each.isWord || /^\p{M}/u.test(each.piece)) return '';
+  // A lone မ is Burmese for "not", said of the word after it.
+  return staysWithWord(each) || before.piece === 'မ' ? WORD_JOINER : ZERO_WIDTH_SPACE;
+}
+
+/** A word of which a dictionary makes several, its parts joined. */
+function holdWhole(locale: string, word: string): string {
+  if (!/^\p{L}/u.test(word)) return word;
+  const parts = [...segmenterOf(locale).segment(word)].map(({ segment }) => segment);
+  return parts.reduce((whole, part) => whole + (/^\p{L}/u.test(part) ? WORD_JOINER : '') + part);
 }
 
 /** Whether a piece may not begin a line. */

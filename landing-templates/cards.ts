@@ -3,11 +3,12 @@
  * social advertisement and a poster with a QR code.
  */
 import { escapeAttribute, escapeText } from './escape.ts';
+import { type FittedLine, fitText } from './fit-text.ts';
 import type { OfferManifest } from './manifest.ts';
-import { directionOf } from './page-frame.ts';
+import { directionOf, faceOf } from './page-frame.ts';
 import { qrPath } from './qr-code.ts';
 import type { CompiledTemplate } from './types.ts';
-import { lineWidth, wrapText } from './wrap-text.ts';
+import { textWidth } from './wrap-text.ts';
 
 interface Look {
   readonly brand: string;
@@ -26,6 +27,11 @@ interface CardParts {
   readonly picture: string;
 }
 
+/** A link's picture of the usual size. */
+const AD = { width: 1200, height: 630 };
+/** A4 in points. */
+const POSTER = { width: 595, height: 842 };
+
 /**
  * Image of a social advertisement, 1200 by 630.
  *
@@ -34,15 +40,16 @@ interface CardParts {
 export function adCard(template: CompiledTemplate, locale: string): string {
   const card = readCard(template, locale);
   const { look } = card;
-  const text = new TextColumn(card.locale, { x: 60, width: 500 });
-  text.add(card.name, { size: 30, weight: 700, fill: look.brand, top: 90 });
-  text.add(card.title, { size: 56, weight: 800, fill: look.ink, top: 40, lines: 4 });
-  text.add(card.text, { size: 31, weight: 400, fill: look.soft, top: 30, lines: 5 });
-  return svg(1200, 630, card, [
-    rect(0, 0, 1200, 630, look.ground),
-    rect(0, 0, 1200, 12, look.brand),
-    picture(card, 620, 12, 580, 618),
-    text.svg(620),
+  const lines = fitText(locale, { width: 500, height: 530 }, [
+    { text: card.name, size: 30, weight: 700, fill: look.brand, top: 30 },
+    { text: card.title, size: 56, weight: 800, fill: look.ink, top: 40, lines: 4 },
+    { text: card.text, size: 31, weight: 400, fill: look.soft, top: 30, lines: 5 },
+  ]);
+  return svg(AD, card, [
+    rect(0, 0, AD.width, AD.height, look.ground),
+    rect(0, 0, AD.width, 12, look.brand),
+    picture(card, isRtl(locale) ? 0 : 620, 12, 580, 618),
+    column(locale, lines, { start: 60, page: AD.width, top: 60 }),
   ]);
 }
 
@@ -54,19 +61,21 @@ export function adCard(template: CompiledTemplate, locale: string): string {
 export function qrPoster(template: CompiledTemplate, locale: string, link: string): string {
   const card = readCard(template, locale);
   const { look } = card;
-  const text = new TextColumn(card.locale, { x: 48, width: 499 });
-  text.add(card.name, { size: 18, weight: 700, fill: look.brand, top: 420 });
-  text.add(card.title, { size: 34, weight: 800, fill: look.ink, top: 22, lines: 3 });
-  text.add(card.text, { size: 18, weight: 400, fill: look.soft, top: 16, lines: 4 });
-  const rtl = directionOf(card.locale) === 'rtl';
+  const lines = fitText(locale, { width: 499, height: 212 }, [
+    { text: card.name, size: 18, weight: 700, fill: look.brand, top: 8 },
+    { text: card.title, size: 34, weight: 800, fill: look.ink, top: 18, lines: 3 },
+    { text: card.text, size: 18, weight: 400, fill: look.soft, top: 14, lines: 4 },
+  ]);
+  const rtl = isRtl(locale);
   const host = (template.manifest as OfferManifest).host;
-  return svg(595, 842, card, [
-    rect(0, 0, 595, 842, '#fff'),
-    picture(card, 0, 0, 595, 372),
-    rect(0, 372, 595, 8, look.brand),
-    text.svg(595),
+  const hostSize = Math.min(16, 320 / textWidth('en', host, 600));
+  return svg(POSTER, card, [
+    rect(0, 0, POSTER.width, POSTER.height, '#fff'),
+    picture(card, 0, 0, POSTER.width, 372),
+    rect(0, 372, POSTER.width, 8, look.brand),
+    column(locale, lines, { start: 48, page: POSTER.width, top: 398 }),
     qrCode(link, rtl ? 48 : 387, 622, 160),
-    `<text x="${rtl ? 547 : 48}" y="770" text-anchor="${rtl ? 'end' : 'start'}" direction="ltr" font-size="16" font-weight="600" fill="${look.ink}">${escapeText(host)}</text>`,
+    `<text x="${rtl ? 547 : 48}" y="770" text-anchor="${rtl ? 'end' : 'start'}" direction="ltr" font-size="${hostSize.toFixed(1)}" font-weight="600" fill="${look.ink}">${escapeText(host)}</text>`,
   ]);
 }
 
@@ -101,62 +110,35 @@ function lookOf(template: CompiledTemplate): Look {
   };
 }
 
-interface Line {
-  readonly size: number;
-  readonly weight: number;
-  readonly fill: string;
-  /** Space above, in points. */
-  readonly top: number;
-  /** Most lines; what is longer is set smaller. */
-  readonly lines?: number;
+/** Lines from the top, each on its baseline, where text begins on the page's first side. */
+function column(
+  locale: string,
+  lines: readonly FittedLine[],
+  { start, page, top }: { start: number; page: number; top: number },
+): string {
+  const rtl = isRtl(locale);
+  const rows = lines.map(
+    ({ text, baseline, size, weight, fill }) =>
+      `<text x="${rtl ? page - start : start}" y="${(top + baseline).toFixed(1)}" font-size="${size.toFixed(1)}" font-weight="${weight}" fill="${fill}">${escapeText(text)}</text>`,
+  );
+  return `<g direction="${rtl ? 'rtl' : 'ltr'}">${rows.join('')}</g>`;
 }
 
-/** Lines of text one under the other, each wrapped to the width. */
-class TextColumn {
-  readonly #locale: string;
-  readonly #x: number;
-  readonly #width: number;
-  readonly #rows: string[] = [];
-  #y = 0;
-
-  constructor(locale: string, { x, width }: { x: number; width: number }) {
-    this.#locale = locale;
-    this.#x = x;
-    this.#width = width;
-  }
-
-  add(text: string, { size, weight, fill, top, lines: most = 1 }: Line): void {
-    let fitted = size;
-    let rows = wrapText(this.#locale, text, this.#width / fitted);
-    while (rows.length > most && fitted > size / 2) {
-      fitted *= 0.92;
-      rows = wrapText(this.#locale, text, this.#width / fitted);
-    }
-    this.#y += top;
-    const step = fitted * lineWidth(this.#locale).height;
-    for (const row of rows) {
-      this.#y += step;
-      this.#rows.push(
-        `<text y="${this.#y.toFixed(1)}" font-size="${fitted.toFixed(1)}" font-weight="${weight}" fill="${fill}">${escapeText(row)}</text>`,
-      );
-    }
-  }
-
-  /** @param edge - Width of the column's side, from which right-to-left text begins. */
-  svg(edge: number): string {
-    const rtl = directionOf(this.#locale) === 'rtl';
-    const x = rtl ? edge - this.#x : this.#x;
-    const rows = this.#rows.map((row) => row.replace('<text ', `<text x="${x}" `));
-    return `<g direction="${rtl ? 'rtl' : 'ltr'}">${rows.join('')}</g>`;
-  }
+function isRtl(locale: string): boolean {
+  return directionOf(locale) === 'rtl';
 }
 
 const FACE =
   'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Noto Sans Thai, Noto Nastaliq Urdu, sans-serif';
 
-function svg(width: number, height: number, card: CardParts, parts: readonly string[]): string {
+function svg(
+  { width, height }: { width: number; height: number },
+  card: CardParts,
+  parts: readonly string[],
+): string {
+  const face = escapeAttribute(faceOf(card.locale) ?? FACE);
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" xml:lang="${card.locale}" font-family="${FACE}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" xml:lang="${card.locale}" font-family="${face}">` +
     `<title>${escapeText(card.title)}</title><desc>${escapeText(card.text)}</desc>${parts.join('')}</svg>\n`
   );
 }

@@ -19,10 +19,15 @@ const BASE_CSS =
   '.s-link{display:inline-flex;align-items:center;justify-content:center;text-align:center;text-decoration:none}' +
   '.s-story img,.s-story video{display:block;width:100%;height:auto}.s-story audio{display:block;width:100%}';
 
-/** Families that every system with the script brings; after the template's own. */
-const SCRIPT_CSS =
-  '[lang|=ur] body{font-family:"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting",system-ui,sans-serif}' +
-  '[lang|=zh] body{font-family:system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}';
+/** Families that every system with the script brings; they take the place of a template's own. */
+const FACES: Readonly<Record<string, string>> = {
+  ur: '"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting",system-ui,sans-serif',
+  zh: 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif',
+};
+
+const SCRIPT_CSS = Object.entries(FACES)
+  .map(([language, face]) => `[lang|=${language}] body{font-family:${face}}`)
+  .join('');
 
 export interface FrameParts {
   readonly locale: string;
@@ -42,6 +47,11 @@ export interface FrameParts {
 
 export function directionOf(locale: string): 'ltr' | 'rtl' {
   return RTL.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+}
+
+/** The face a language is set in, where that isn't left to the template. */
+export function faceOf(locale: string): string | undefined {
+  return FACES[locale.split('-')[0] ?? ''];
 }
 
 export function pageStyle(css: string): string {

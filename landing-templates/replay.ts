@@ -7,7 +7,7 @@ import { fillPlain } from './fill-plain.ts';
 import { link, type Words } from './link.ts';
 import type { OfferManifest } from './manifest.ts';
 import type { Structure } from './open-template.ts';
-import { hashSource } from './page-frame.ts';
+import { faceOf, hashSource } from './page-frame.ts';
 import { classesIn, pruneStyle, type StylePiece, splitStyle } from './prune-css.ts';
 import { scopeCss } from './scope-css.ts';
 import type { CompiledTemplate, ReplayFlag, ReplayFragment, ReplaySheet } from './types.ts';
@@ -51,7 +51,8 @@ export function makeReplay(source: ReplaySource): ReplayFragment {
   const own = (rules: string) => rules.replaceAll('.S', `.${scope}`);
   const confined = splitStyle(scopeCss(source.structure.ownCss, `${scope}-page`));
   const css =
-    pruneStyle(confined, (name) => classes.has(name) || name === `${scope}-page`) + own(FRAME_CSS);
+    pruneStyle(confined, (name) => classes.has(name) || name === `${scope}-page`) +
+    own(FRAME_CSS + faceCss(words.locale));
   return {
     slug: source.slug,
     page: source.page,
@@ -68,6 +69,12 @@ export function makeReplay(source: ReplaySource): ReplayFragment {
       twin: textOf(words, `flags.${key}.twin`),
     })),
   } as unknown as ReplayFragment;
+}
+
+/** A page is set in its language's face, whatever its style names; so is its copy. */
+function faceCss(locale: string): string {
+  const face = faceOf(locale);
+  return face === undefined ? '' : `.S-page{font-family:${face}}`;
 }
 
 function textOf(words: Words, key: string): string {

@@ -3,13 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { breakWords } from '../../landing-templates/break-words.ts';
 import { openCatalogue } from '../../landing-templates/catalogue.ts';
+import { escapeText } from '../../landing-templates/escape.ts';
 import { previewName } from '../../landing-templates/gallery/previews.ts';
 import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, isDrawn, toldAt } from './inspect.ts';
+import { inspect, inspectCard, isDrawn, toldAt } from './inspect.ts';
 import { type PageServer, servePages } from './serve.ts';
-import { shippedPages } from './shipped.ts';
+import { shippedCards, shippedPages } from './shipped.ts';
 
 const catalogue = openCatalogue();
 /** One page of each look; pages that share a style sheet and their parts share their faults. */
@@ -400,3 +402,88 @@ describe('every page', () => {
     expect(measured).toEqual(expect.arrayContaining(['en', 'vi', 'fr']));
   });
 });
+
+test('an offer and its replay are drawn in one face', async () => {
+  const face = (page: Page, place: string) =>
+    page.evaluate(`getComputedStyle(document.querySelector('${place}')).fontFamily`);
+  await withPage({}, async (page) => {
+    await page.goto(address('coffee-corner-sale ad ur'));
+    const offer = await face(page, 'body');
+    await page.goto(address('red-flag-replay look of coffee-corner-sale ad ur'));
+    expect(await face(page, '.r-coffee-corner-sale-page')).toBe(offer);
+    expect(await face(page, '.r-coffee-corner-clearance-page')).toBe(offer);
+  });
+});
+
+describe('in scripts without spaces', () => {
+  const texts = (locale: string) => [
+    ...new Set(
+      ['reveal', 'awareness-message', 'coffee-corner-sale', 'riverside-desk-abroad'].flatMap(
+        (slug) => [...catalogue.get(slug)!.texts(locale).values()],
+      ),
+    ),
+  ];
+  /** Runs in the page: words of its paragraphs that begin on one line and end on the next. */
+  const DIVIDED = `[...document.querySelectorAll('p')].flatMap((p) => {
+    const text = p.firstChild;
+    const range = document.createRange();
+    const top = (at) => {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getClientRects()[0]?.top;
+    };
+    return [...text.data.matchAll(/\u2060/g)].flatMap(({ index }) =>
+      Math.abs(top(index + 1) - top(index - 1)) > 9 ? [text.data.slice(index - 8, index + 8)] : []);
+  })`;
+  const paragraphs = (locale: string, words: readonly string[]) =>
+    `<body lang="${locale}" style="margin:0;font:16px/2 system-ui">${words.map((text) => `<p>${escapeText(text)}</p>`).join('')}`;
+
+  test.each(['th', 'lo', 'km', 'my'])('no word of %s is divided at any width', async (locale) => {
+    const broken = texts(locale)
+      .map((text) => breakWords(locale, text))
+      .filter((text) => text.includes('\u2060'));
+    expect(broken.length).toBeGreaterThan(locale === 'my' ? 50 : 3);
+    await withPage({}, async (page) => {
+      for (let width = 140; width < 340; width += 20) {
+        await page.setViewportSize({ width, height: 640 });
+        await page.setContent(paragraphs(locale, broken));
+        expect(await page.evaluate(DIVIDED), String(width)).toEqual([]);
+      }
+    });
+  });
+
+  test.each([
+    ['th', 'ข้อเสนอ'],
+    ['lo', 'ເວັບໄຊ'],
+    ['km', 'អនឡាញ'],
+    ['my', 'အများကြီး'],
+  ])('what holds words of %s whole takes no room and is searched past', async (locale, word) => {
+    const held = breakWords(locale, word);
+    expect(held).toContain('\u2060');
+    await withPage({}, async (page) => {
+      await page.setContent(
+        `<body lang="${locale}" style="font:20px system-ui"><b>${word}</b> <i style="font-style:normal;font-weight:bold">${held}</i>`,
+      );
+      const widths = `['b', 'i'].map((name) => document.querySelector(name).getBoundingClientRect().width)`;
+      const [plain, joined] = (await page.evaluate(widths)) as [number, number];
+      expect(joined).toBeCloseTo(plain, 1);
+      await page.setContent(`<body lang="${locale}">${held}`);
+      expect(await page.evaluate(`window.find('${word}')`)).toBe(true);
+    });
+  });
+});
+
+test('every entry card keeps its words inside and clear of picture and QR code', async () => {
+  const cards = shippedCards(catalogue).filter(({ locale }) =>
+    ['en', 'fr', 'si', 'my', 'ur', 'km', 'th'].includes(locale),
+  );
+  expect(cards.length).toBeGreaterThan(100);
+  await withPage({ viewport: { width: 1300, height: 900 } }, async (page) => {
+    const wrong: string[] = [];
+    for (const { name, svg } of cards) {
+      const found = await inspectCard(page, svg);
+      if (await isDrawn(page)) wrong.push(...found.map((what) => `${name}: ${what}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+}, 60_000);

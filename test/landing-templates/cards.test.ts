@@ -3,6 +3,7 @@ import { parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { adCard, qrPoster } from '../../landing-templates/cards.ts';
 import { openCatalogue } from '../../landing-templates/catalogue.ts';
+import { fitText } from '../../landing-templates/fit-text.ts';
 import { measurePair, measurePairs, unlikeness } from '../../landing-templates/parity.ts';
 import { parityPage } from '../../landing-templates/parity-page.ts';
 
@@ -33,9 +34,41 @@ describe('entry cards', () => {
     expect(other).not.toBe(poster);
   });
 
+  it('stand the other way round where text runs right to left', () => {
+    const picture = (svg: string) => /<image x="(\d+)"/.exec(svg)?.[1];
+    expect([picture(adCard(lure, 'en')), picture(adCard(lure, 'ur'))]).toEqual(['620', '0']);
+    const start = (svg: string) => /<g direction="(ltr|rtl)"><text x="(\d+)"/.exec(svg)?.slice(1);
+    expect(start(adCard(lure, 'en'))).toEqual(['ltr', '60']);
+    expect(start(adCard(lure, 'ur'))).toEqual(['rtl', '1140']);
+    expect(adCard(lure, 'ur')).toContain('font-family="&quot;Noto Nastaliq Urdu&quot;');
+  });
+
   it('are refused for what is no offer, and in a language it has no words for', () => {
     expect(() => adCard(catalogue.get('reveal')!, 'en')).toThrow(/declares none/);
     expect(() => adCard(lure, 'xx')).toThrow(/has no xx/);
+  });
+});
+
+describe('fitText()', () => {
+  const block = { text: 'A few words to be set', size: 20, weight: 400, fill: '#000', top: 0 };
+
+  it('makes type smaller until lines and height will do', () => {
+    const wide = fitText('en', { width: 400, height: 100 }, [block]);
+    expect(wide).toEqual([
+      { text: block.text, size: 20, weight: 400, fill: '#000', baseline: 24.8 },
+    ]);
+    const narrow = fitText('en', { width: 150, height: 100 }, [{ ...block, lines: 2 }]);
+    expect(narrow.map(({ text }) => text)).toEqual(['A few words', 'to be set']);
+    const [low] = fitText('en', { width: 400, height: 24 }, [block]);
+    expect(low!.size).toBeLessThan(20);
+    expect(low!.baseline + low!.size * 0.3).toBeLessThanOrEqual(24);
+  });
+
+  it('says by … that lines were left out where the smallest type is too large', () => {
+    const long = { ...block, text: 'One word and another. '.repeat(20), lines: 40 };
+    const lines = fitText('en', { width: 100, height: 60 }, [long]);
+    expect(lines.at(-1)!.text).toMatch(/…$/);
+    for (const { baseline, size } of lines) expect(baseline + size * 0.3).toBeLessThanOrEqual(60);
   });
 });
 

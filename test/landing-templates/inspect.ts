@@ -50,7 +50,7 @@ export async function inspect(page: Page): Promise<string[]> {
 
 /** Runs in the page: whether its heading's letters differ from the box drawn where a font has none. */
 const DRAWN = `(() => {
-  const heading = document.querySelector('h1, .told');
+  const heading = document.querySelector('h1, .told, svg text[font-weight="400"]');
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = '20px ' + getComputedStyle(heading).fontFamily;
   const wide = (text) => pen.measureText(text).width;
@@ -95,4 +95,30 @@ export async function toldAt(page: Page, size: '100%' | '200%'): Promise<number>
     const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
     return told.getBoundingClientRect().bottom;
   })()`)) as number;
+}
+
+/** Runs in the page: a sentence for each text of the drawing that leaves it or lies over something. */
+const CARD = `(() => {
+  const found = [];
+  const svg = document.querySelector('svg');
+  const edge = svg.getBoundingClientRect();
+  const others = [...svg.querySelectorAll('image, g[transform]')].map((node) => node.getBoundingClientRect());
+  for (const text of svg.querySelectorAll('text')) {
+    const box = text.getBoundingClientRect();
+    const words = text.textContent.slice(0, 30);
+    if (box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom)
+      found.push('runs off the card: ' + words);
+    // Faces keep some room above and below their letters.
+    const over = others.some(({ left, right, top, bottom }) =>
+      box.right > left && box.left < right && box.bottom > top + 2 && box.top < bottom - 2);
+    if (over) found.push('lies over a picture or the QR code: ' + words);
+  }
+  if (!svg.querySelector('text')) found.push('says nothing');
+  return found;
+})()`;
+
+/** Faults of an entry card, drawn on an empty page. */
+export async function inspectCard(page: Page, svg: string): Promise<string[]> {
+  await page.setContent(`<!doctype html><body style="margin:0">${svg}`);
+  return (await page.evaluate(CARD)) as string[];
 }

@@ -2,6 +2,7 @@
  * `npm run templates:proof`: a real browser opens every template in every language at four widths.
  * Nothing may scroll sideways, be cut off, miss a text, load from elsewhere, weigh too much, keep the
  * keyboard out or need a script; axe must find nothing (WCAG 2.2 AA). Screenshots go to a folder.
+ * Entry cards are drawn too: no text may leave its card, nor lie over the picture or the QR code.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,9 +14,9 @@ import { previewName } from '../../landing-templates/gallery/previews.ts';
 import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 import { openProgress } from '../../server/cli/terminal.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, isDrawn, toldAt, unreached } from './inspect.ts';
+import { inspect, inspectCard, isDrawn, toldAt, unreached } from './inspect.ts';
 import { servePages } from './serve.ts';
-import { type ShippedPage, shippedPages } from './shipped.ts';
+import { type ShippedCard, type ShippedPage, shippedCards, shippedPages } from './shipped.ts';
 
 const WIDTHS = [320, 360, 768, 1280];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -84,14 +85,34 @@ async function prove(): Promise<number> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   progress.end();
+  const cards = shippedCards(catalogue).filter(
+    ({ name, locale }) =>
+      name.includes(options.only ?? '') &&
+      (options.language === undefined || locale === options.language),
+  );
+  for (const fault of await drawCards(browser, cards)) {
+    faults.push(fault);
+    process.stdout.write(`${fault.page}: ${fault.what}\n`);
+  }
   await browser.close();
   await server.close();
   process.stdout.write(
-    `${pages.length} pages at ${widths.join(', ')} px, ${faults.length} faults\n`,
+    `${pages.length} pages at ${widths.join(', ')} px, ${cards.length} cards, ${faults.length} faults\n`,
   );
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, 'faults.json'), `${JSON.stringify(faults, null, 2)}\n`);
   return faults.length > 0 ? 1 : 0;
+}
+
+async function drawCards(browser: Browser, cards: readonly ShippedCard[]): Promise<Fault[]> {
+  const page = await browser.newPage();
+  const faults: Fault[] = [];
+  for (const { name, svg } of cards) {
+    for (const what of await inspectCard(page, svg)) faults.push({ page: name, width: 0, what });
+    if (!options['no-pictures']) await picture(page, name, 0);
+  }
+  await page.close();
+  return faults;
 }
 
 /** The last page of a conversation shows all that was said before it. */

@@ -149,6 +149,21 @@ test('the address bar shows the offer’s host', () => {
   );
 });
 
+test('a replay is set in the face of its language, after what the offer’s style names', () => {
+  for (const [locale, face] of [
+    ['ur', '"Noto Nastaliq Urdu"'],
+    ['zh-Hans', 'system-ui,"PingFang SC"'],
+  ] as const) {
+    const css = renderReplay(catalogue.get('coffee-corner-sale')!, 'ad', locale)
+      .sheets.map((sheet) => sheet.css)
+      .join('');
+    const named = [...css.matchAll(/\.r-coffee-corner-sale-page\{[^}]*font-family:([^;}]*)/g)];
+    expect(named.at(-1)?.[1]).toMatch(new RegExp(`^${face}`));
+  }
+  const [, own] = renderReplay(catalogue.get('coffee-corner-sale')!, 'ad', 'th').sheets;
+  expect(own!.css).not.toContain('Nastaliq');
+});
+
 test('only offers can be replayed', () => {
   const look = compileTemplate(source('look', { 'look.html': swap('{{fragment.seen}}', '') }), '');
   expect(() => renderReplay(look, 'look', 'en')).toThrow(RangeError);

@@ -1,3 +1,4 @@
+import { adCard, qrPoster } from '../../landing-templates/cards.ts';
 import {
   everyPreview,
   type Preview,
@@ -35,4 +36,25 @@ export function shippedPages(
         csp: template.csp(page, locale, { fragments: Object.values(values.fragments ?? {}) }),
       };
     });
+}
+
+export interface ShippedCard {
+  readonly name: string;
+  readonly locale: string;
+  readonly svg: string;
+}
+
+/** About as long as a link to an offer becomes. */
+const LINK = `https://offers.example/o/${'v1.sample'.repeat(5)}`;
+
+/** Every offer's advertisement and poster in every language it speaks. */
+export function shippedCards(catalogue: Catalogue): ShippedCard[] {
+  return catalogue.all().flatMap((template) => {
+    const { manifest, slug, locales } = template;
+    if (manifest.kind !== 'offer' || !manifest.card) return [];
+    return locales.flatMap((locale) => [
+      { name: `${slug} card ${locale}`, locale, svg: adCard(template, locale) },
+      { name: `${slug} poster ${locale}`, locale, svg: qrPoster(template, locale, LINK) },
+    ]);
+  });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { breakWords } from '../../landing-templates/break-words.ts';
+import { adCard } from '../../landing-templates/cards.ts';
+import { openCatalogue } from '../../landing-templates/catalogue.ts';
 import { compileTemplate } from '../../landing-templates/compile-template.ts';
 import {
   pluralForms,
@@ -8,6 +10,7 @@ import {
   writePercent,
 } from '../../landing-templates/numerals.ts';
 import { readingAge } from '../../landing-templates/reading-age.ts';
+import { sampleValues } from '../../landing-templates/sample-values.ts';
 import type { RenderValues, TemplateSource } from '../../landing-templates/types.ts';
 import { wrapText } from '../../landing-templates/wrap-text.ts';
 import { source, swap } from './sources.ts';
@@ -21,19 +24,51 @@ describe('breakWords()', () => {
   ])('puts break points between words of %s and changes no letter', (locale, text, least) => {
     const broken = breakWords(locale, text);
     expect(broken.split('\u200b').length).toBeGreaterThan(least - 1);
-    expect(broken.replaceAll('\u200b', '')).toBe(text);
-    expect(broken).not.toMatch(/^\u200b|\u200b$|\u200b\u200b|\s\u200b|\u200b\s/);
+    expect(broken.replace(/[\u200b\u2060]/g, '')).toBe(text);
+    expect(broken).not.toMatch(/^[\u200b\u2060]|[\u200b\u2060]$|[\s\u200b\u2060][\u200b\u2060]/);
+    expect(broken).not.toMatch(/[\u200b\u2060]\s/);
   });
 
   it('keeps marks of repetition and words the dictionary divides whole, and leaves other languages alone', () => {
     expect(breakWords('th', 'เล็กๆ')).not.toContain('\u200bๆ');
-    expect(breakWords('km', 'អាចបដិសេធបាន').split('\u200b')).toEqual(['អាច', 'បដិសេធ', 'បាន']);
+    const plain = (text: string) => text.replaceAll('\u2060', '').split('\u200b');
+    expect(plain(breakWords('km', 'អាចបដិសេធបាន'))).toEqual(['អាច', 'បដិសេធ', 'បាន']);
     expect(breakWords('my', 'မေးပါလား')).not.toMatch(/\u200bပါ/);
     expect(breakWords('my', 'ဘာမှ မသိမ်းထားပါဘူး။')).not.toMatch(/မ\u200b/);
     expect(breakWords('vi', 'tìm việc làm')).toBe('tìm việc làm');
     expect(breakWords('th', 'Corva Classic')).toBe('Corva Classic');
   });
 });
+
+describe('word joiners', () => {
+  it.each([
+    ['th', 'ตรวจสอบข้อเสนอ', 'ข้อ\u2060เสนอ'],
+    ['my', 'လူအများကြီး', 'လူအ\u2060များ\u2060ကြီး'],
+    ['lo', 'ເວັບໄຊ', 'ເວັບ\u2060ໄຊ'],
+    ['km', 'អនឡាញ', 'អន\u2060ឡាញ'],
+  ])('hold a word of %s together that a dictionary divides', (locale, text, held) => {
+    expect(breakWords(locale, text)).toContain(held);
+  });
+
+  it('stand in the text of pages only, not in attributes, titles, messages or cards', () => {
+    const reveal = openCatalogue().get('reveal')!;
+    const offer = openCatalogue().get('coffee-corner-sale')!;
+    const messages = openCatalogue().get('messages')!;
+    for (const locale of ['th', 'lo', 'km', 'my']) {
+      const page = reveal.render('told', locale, sampleValues(locale));
+      expect(page).toContain('\u2060');
+      expect(page).not.toMatch(/="[^"]*\u2060|<title>[^<]*\u2060/);
+      expect(adCard(offer, locale)).not.toMatch(/[\u200b\u2060]/);
+      for (const key of messages.manifest.messages) {
+        const written = messages.message(key, locale, everyValue);
+        expect(JSON.stringify(written)).not.toMatch(/[\u200b\u2060]/);
+      }
+    }
+  });
+});
+
+/** Whatever value a message asks for. */
+const everyValue = new Proxy({}, { get: () => '1' });
 
 describe('numerals', () => {
   it('are those of the language', () => {
