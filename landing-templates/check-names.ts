@@ -1,21 +1,6 @@
 /** No real brand, person or address: names that are known, and domains that are not `.example`. */
-import { readFileSync } from 'node:fs';
 import type { FaultList } from './faults.ts';
-
-const lists = new Map<string, readonly string[]>();
-
-/** Names of a list beside this file, in small letters. */
-function readList(file: string): readonly string[] {
-  const known = lists.get(file);
-  if (known) return known;
-  const names = readFileSync(new URL(`./${file}`, import.meta.url), 'utf8')
-    .split('\n')
-    .map((line) => line.trim().toLowerCase())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  const unique = [...new Set(names)];
-  lists.set(file, unique);
-  return unique;
-}
+import { readList } from './read-list.ts';
 
 /** Names of `known-brands.txt`. */
 export function knownBrands(): readonly string[] {

@@ -3,6 +3,7 @@
 import { checkCopy } from './check-copy.ts';
 import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
+import { checkStory } from './check-story.ts';
 import type { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
 import { everyOp } from './ops.ts';
@@ -32,11 +33,14 @@ export function checkTemplate(
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
+  checkStory(structure, faults, locales);
   if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {
     const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];
     if (locale && locales && !locales.includes(locale)) continue;
+    // The terms of a story name real people; nobody is shown them.
+    if (name === 'story.yaml') continue;
     if ('text' in file && !name.endsWith('.css'))
       checkNames(name, withoutExceptions(name, file.text), exceptions, faults);
   }
