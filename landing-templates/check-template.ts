@@ -146,12 +146,13 @@ function checkWaysOut({ manifest, built }: Structure, faults: FaultList): void {
   }
 }
 
-/** What people don't read is left out: exceptions, the evidence cited, class names and ids. */
+/** What people don't read is left out: exceptions, sources, tags, class names and ids. */
 function withoutExceptions(name: string, text: string): string {
   if (name.endsWith('.html')) return text.replace(/\b(?:class|id|to|field|kind)="[^"]*"/g, '');
   if (name !== 'template.yaml') return text;
   const emptied = (block: string): string => block.replace(/[^\n]/g, '');
   return text
-    .replace(/^brand_exceptions:\n(?:[ -].*\n)*/m, emptied)
+    .replace(/^(?:brand_exceptions|pictures):\n(?:[ -].*\n)*/gm, emptied)
+    .replace(/^com_b:.*$/m, emptied)
     .replace(/^( *)rationale:.*\n(?:\1 +.*\n|\n)*/gm, emptied);
 }
