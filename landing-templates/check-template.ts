@@ -1,5 +1,6 @@
 /** What a template must hold beyond its structure: files, words in every language, signs, names. */
 
+import { checkClaims } from './check-claims.ts';
 import { checkCopy } from './check-copy.ts';
 import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
@@ -34,6 +35,7 @@ export function checkTemplate(
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
   checkStory(structure, faults, locales);
+  checkClaims(structure, faults, locales);
   if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {

@@ -364,6 +364,20 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     { 'story.yaml': STORY.replace('en: story', 'th: story'), 'story.mp3': 'no sound' },
     'story.yaml:3',
   ],
+  [
+    'T058',
+    'kettle',
+    { 'copy/en.yaml': swap('text: Odd', 'text: It belongs to “mega-sale75”') },
+    'copy/en.yaml:24',
+  ],
+  [
+    'T058',
+    'kettle',
+    {
+      'template.yaml': swap('sender: Tavelloon Deals', 'sender: A team\n  mail_sender: Tavelloon'),
+    },
+    'template.yaml:11',
+  ],
   ['T071', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: See kettles.com') }, 'copy/en.yaml:'],
   [
     'T072',
