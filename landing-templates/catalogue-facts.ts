@@ -56,6 +56,16 @@ function debriefFacts(template: CompiledTemplate): DebriefFacts {
     variants: template.variants,
     printed: manifest.kind === 'debrief' && manifest.printed === true,
     awaitsStory: story?.attached === false,
+    story: story?.attached
+      ? {
+          agreedOn: story.consent.given_on,
+          agreedUntil: story.consent.until,
+          paidOn: story.payment.paid_on,
+        }
+      : null,
+    speaksForPartner: template.pages.some((page) =>
+      template.needs(page).values.includes('partner'),
+    ),
   };
 }
 

@@ -1,8 +1,10 @@
 /** What a template must hold beyond its structure: files, words in every language, signs, names. */
 
+import { checkClaims } from './check-claims.ts';
 import { checkCopy } from './check-copy.ts';
 import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
+import { checkStory } from './check-story.ts';
 import type { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
 import { everyOp } from './ops.ts';
@@ -32,11 +34,15 @@ export function checkTemplate(
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
+  checkStory(structure, faults, locales);
+  checkClaims(structure, faults, locales);
   if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {
     const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];
     if (locale && locales && !locales.includes(locale)) continue;
+    // The terms of a story name real people; nobody is shown them.
+    if (name === 'story.yaml') continue;
     if ('text' in file && !name.endsWith('.css'))
       checkNames(name, withoutExceptions(name, file.text), exceptions, faults);
   }
@@ -142,12 +148,13 @@ function checkWaysOut({ manifest, built }: Structure, faults: FaultList): void {
   }
 }
 
-/** What people don't read is left out: exceptions, the evidence cited, class names and ids. */
+/** What people don't read is left out: exceptions, sources, tags, class names and ids. */
 function withoutExceptions(name: string, text: string): string {
   if (name.endsWith('.html')) return text.replace(/\b(?:class|id|to|field|kind)="[^"]*"/g, '');
   if (name !== 'template.yaml') return text;
   const emptied = (block: string): string => block.replace(/[^\n]/g, '');
   return text
-    .replace(/^brand_exceptions:\n(?:[ -].*\n)*/m, emptied)
+    .replace(/^(?:brand_exceptions|pictures):\n(?:[ -].*\n)*/gm, emptied)
+    .replace(/^com_b:.*$/m, emptied)
     .replace(/^( *)rationale:.*\n(?:\1 +.*\n|\n)*/gm, emptied);
 }

@@ -1,10 +1,12 @@
 /** A starting folder: a copy of a template under another name, its firm renamed throughout. */
+import { createHash } from 'node:crypto';
+import { isTelephone } from './check-claims.ts';
 import type { SourceFile, TemplateSource } from './types.ts';
 
 /**
  * Copies a template, and with an offer its twin, under new slugs. Names of firms, senders and hosts
- * are replaced by ones made of the slug, so that the copy passes the checks at once; reviews are
- * taken out, for nobody has read the new words.
+ * are replaced by ones made of the slug, so that the copy passes the checks at once and its signs
+ * stay true; reviews are taken out, for nobody has read the new words.
  *
  * @param slug - Of the copy; its twin's ends in `-twin`.
  * @param sources - The template to copy, and its twin where it has one, in this order.
@@ -18,7 +20,7 @@ export function copyTemplates(slug: string, sources: readonly TemplateSource[]):
     const manifest = textOf(source, 'template.yaml');
     const changes: [from: string, to: string][] = [...slugs];
     for (const [key, value] of Object.entries(namesOf(manifest))) {
-      changes.push([value, newName(key, name)]);
+      changes.push([value, newName(key, name, value)]);
     }
     // Longer names first: a sender's often begins with the firm's.
     changes.sort(([a], [b]) => b.length - a.length);
@@ -40,17 +42,33 @@ function namesOf(manifest: string): Record<string, string> {
   return found;
 }
 
-function newName(key: string, slug: string): string {
+/** Signs speak of how a host or a sender is made, so that the new one is made alike. */
+function newName(key: string, slug: string, old: string): string {
   const title = slug.replace(
     /(^|-)([a-z])/g,
     (_, dash: string, letter: string) => `${dash === '' ? '' : ' '}${letter.toUpperCase()}`,
   );
-  if (key === 'host') return `${slug}.example`;
-  return key === 'sender' ? `${title} team` : title;
+  if (key === 'host') return [slug, ...old.split('.').slice(1)].join('.');
+  if (key !== 'sender') return title;
+  return isTelephone(old) ? otherTelephone(old, slug) : `${title} team`;
+}
+
+/** Other digits behind the country code, which is nobody's. */
+function otherTelephone(old: string, slug: string): string {
+  const digits = createHash('sha256').update(slug).digest();
+  const code = /^\S+/.exec(old)?.[0].length ?? 0;
+  return old.replace(/\d/g, (digit, at: number) =>
+    at < code ? digit : String(digits[at % digits.length]! % 10),
+  );
 }
 
 function rename(path: string, text: string, changes: readonly [string, string][]): string {
-  const renamed = changes.reduce((done, [from, to]) => done.replaceAll(from, to), text);
+  // In one go: a new name may hold an old one.
+  const names = new RegExp(
+    changes.map(([from]) => from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+    'g',
+  );
+  const renamed = text.replace(names, (name) => changes.find(([from]) => from === name)![1]);
   if (!path.startsWith('copy/')) return renamed;
   return renamed.replace(/^reviewed:(?: .*| *\n(?: .*\n)+)/m, 'reviewed: false');
 }

@@ -3,6 +3,7 @@ import { ratePhishScale } from '../protocol/vocabulary/phish-scale.ts';
 import type { OfferManifest } from './manifest.ts';
 import { readingAge } from './reading-age.ts';
 import type { Catalogue, CompiledTemplate } from './types.ts';
+import { wordsOf } from './words-of.ts';
 
 /** The bands outside which a pair is refused. */
 export const PARITY_BANDS = {
@@ -90,12 +91,7 @@ export function measurePairs(catalogue: Catalogue): PairMeasures[] {
 
 /** Words a person meets in an offer; the explanations of its signs belong to the debrief. */
 export function countWords(template: CompiledTemplate, locale: string): number {
-  const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
-  let words = 0;
-  for (const text of wordsMet(template, locale)) {
-    for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words += 1;
-  }
-  return words;
+  return wordsMet(template, locale).reduce((sum, text) => sum + wordsOf(text, locale).length, 0);
 }
 
 function wordsMet(template: CompiledTemplate, locale: string): string[] {

@@ -28,6 +28,17 @@ export interface DebriefFacts extends TextFacts {
   readonly printed: boolean;
   /** Has an empty slot for a survivor's story. */
   readonly awaitsStory: boolean;
+  /** Days of the story it shows; null without one. */
+  readonly story: StoryDays | null;
+  /** Speaks in the name of the trial's local partner. */
+  readonly speaksForPartner: boolean;
+}
+
+/** Days on which a story was agreed to and paid for, and the last on which it may be shown. */
+export interface StoryDays {
+  readonly agreedOn: string;
+  readonly agreedUntil: string;
+  readonly paidOn: string;
 }
 
 export interface PageFacts extends TextFacts {

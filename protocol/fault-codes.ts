@@ -116,6 +116,17 @@ export const FAULT_CODES = {
     severity: 'error',
     rehearsal: 'warning',
   },
+  P516: {
+    title: 'The consent to a survivor’s story ends too early',
+    severity: 'error',
+    rehearsal: 'warning',
+  },
+  P517: {
+    title: 'A survivor’s story is dated after today',
+    severity: 'error',
+    rehearsal: 'warning',
+  },
+  P518: { title: 'The content speaks for a partner whom nobody names', severity: 'error' },
 
   // Waves and offers
   P601: { title: 'Waves are not in order of time', severity: 'error' },

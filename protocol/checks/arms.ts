@@ -3,6 +3,7 @@ import type { Arm } from '../schema.ts';
 import { findLink } from '../vocabulary/behaviour-change-wheel.ts';
 import type { CheckContext } from './context.ts';
 import { findLivelihoodOffer, listed, lookUp } from './offers.ts';
+import { checkStory } from './story.ts';
 
 /** What each arm is given after the reveal, and how it is tagged. */
 export function checkArms(context: CheckContext): void {
@@ -90,12 +91,13 @@ function checkContent(context: CheckContext, arm: Arm, index: number): void {
 
 /** That the content can be used in the way the arm says. */
 function checkUse(
-  { report }: CheckContext,
+  context: CheckContext,
   { key, content }: Arm,
   index: number,
   debrief: DebriefFacts,
 ): void {
   if (content === undefined) return;
+  const { report } = context;
   const { template, variant, delivery } = content;
   if (variant !== undefined && !debrief.variants.includes(variant)) {
     report(
@@ -111,11 +113,12 @@ function checkUse(
       `Check the arms: ${template} is printed for whoever gives the training, and ${key} is delivered by ${delivery}; write in_person or choose another content`,
     );
   }
-  if (debrief.awaitsStory) {
+  checkStory(context, template, index, debrief);
+  if (debrief.speaksForPartner && context.protocol.trial.local_partner === undefined) {
     report(
-      'P515',
+      'P518',
       ['arms', index, 'content', 'template'],
-      `Check the arms: the slot for a survivor's story in ${template} is empty; attach a real one with its consent, payment and terms in story.yaml, or choose another content`,
+      `Check the arms: ${template} speaks for people the community knows; name them in trial.local_partner, once they have agreed to every word, or choose another content`,
     );
   }
 }

@@ -1,11 +1,9 @@
 import type { DocumentPath } from '../fault.ts';
-import { periodMs } from '../periods.ts';
 import type { Protocol } from '../schema.ts';
 import type { CheckContext } from './context.ts';
-import { dayNumber, dayText, isDay } from './days.ts';
+import { isDay } from './days.ts';
+import { lastWaveCloses } from './last-wave.ts';
 import { distinctOffers, findLivelihoodOffer } from './offers.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Dates, the ethics approval, decisions and the local partner. */
 export function checkTrial(context: CheckContext): void {
@@ -61,13 +59,7 @@ function checkEnd({ protocol, today, report }: CheckContext): void {
       `Check the approval: it expires on ${ethics.expires_on}, before the trial ends on ${end}; have it extended or end earlier`,
     );
   }
-  const lastWave = Math.max(
-    ...protocol.waves.map(
-      (wave) => periodMs(wave.starts) + periodMs(wave.spacing) + periodMs(wave.window),
-    ),
-  );
-  const waiting = isProspective(protocol) ? periodMs(protocol.consent.gap) : 0;
-  const earliest = dayText(dayNumber(today) + (waiting + lastWave) / DAY_MS);
+  const earliest = lastWaveCloses(protocol, today);
   if (end >= today && end < earliest) {
     report(
       'P105',
@@ -75,10 +67,6 @@ function checkEnd({ protocol, today, report }: CheckContext): void {
       `Check the end: who registers today is done on ${earliest} and the trial ends on ${end}; end later or shorten the waves`,
     );
   }
-}
-
-function isProspective({ consent }: Protocol): boolean {
-  return consent.mode === 'prospective_full' || consent.mode === 'prospective_general';
 }
 
 function checkDecisions({ protocol, today, report }: CheckContext): void {

@@ -14,10 +14,13 @@ export interface PeoplePageContext {
 /** Leads away from the page in one tap, to a page that shows nothing. */
 export const EXIT_PATH = '/away';
 
-/** What every page of a trial may say: who runs it and with whom, its title, where to write. */
+/**
+ * What every page of a trial may say: who runs it, its title, where to write. A partner is given
+ * where one is named: nobody else speaks in their place.
+ */
 export function trialValues({ trial }: Protocol): Record<string, string> {
-  const { owner, title, contact, local_partner: partner = owner } = trial;
-  return { owner, trial: title, contact, partner };
+  const { owner, title, contact, local_partner: partner } = trial;
+  return { owner, trial: title, contact, ...(partner === undefined ? {} : { partner }) };
 }
 
 export interface PeoplePage {

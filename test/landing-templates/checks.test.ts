@@ -31,6 +31,16 @@ const VARIANT = `variants:
 const CHAT = (answer: string) =>
   `opens: hello\nscenes:\n  hello: { step: seen, them: [a], you: [${answer}] }\n`;
 
+const STORY = `attached: true
+drawing: teller.svg
+media: { kind: audio, file: story.mp3, seconds: 9, captions: { en: story.vtt } }
+teller: { called: Tella, shown_as: Her own voice and no face at all. }
+provenance: Recorded in a kitchen by those who brought her home.
+consent: { given_on: 2026-05-04, asked_by: A friend asked in Thai and explained all of it., covers: Trainings like this one and nothing else., until: 2029-12-31 }
+payment: { amount: 900, currency: THB, paid_by: The house, paid_on: 2026-05-04 }
+withdrawal: { how: She rings us and says so once., contact: 000 000 0142, within_days: 3 }
+`;
+
 /** Code, slug, what is broken, and the file and line where it must be found. */
 const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = [
   [
@@ -342,6 +352,32 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     'look.html:1',
   ],
   ['T054', 'look', { 'story.yaml': 'attached: true\ndrawing: teller.svg\n' }, 'story.yaml:1'],
+  [
+    'T056',
+    'look',
+    { 'story.yaml': STORY, 'story.mp3': 'no sound', 'story.vtt': 'WEBVTT' },
+    'story.mp3:1',
+  ],
+  [
+    'T057',
+    'look',
+    { 'story.yaml': STORY.replace('en: story', 'th: story'), 'story.mp3': 'no sound' },
+    'story.yaml:3',
+  ],
+  [
+    'T058',
+    'kettle',
+    { 'copy/en.yaml': swap('text: Odd', 'text: It belongs to “mega-sale75”') },
+    'copy/en.yaml:24',
+  ],
+  [
+    'T058',
+    'kettle',
+    {
+      'template.yaml': swap('sender: Tavelloon Deals', 'sender: A team\n  mail_sender: Tavelloon'),
+    },
+    'template.yaml:11',
+  ],
   ['T071', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: See kettles.com') }, 'copy/en.yaml:'],
   [
     'T072',

@@ -4,7 +4,7 @@ import type { Fault } from '../../protocol/fault.ts';
 import { FAULT_CODES, type FaultDefinition } from '../../protocol/fault-codes.ts';
 import { readProtocol } from '../../protocol/read.ts';
 import { ARM_CASES } from './check-cases/arm-cases.ts';
-import type { CheckCases } from './check-cases/case.ts';
+import { type CheckCases, PARTNER } from './check-cases/case.ts';
 import { CONSENT_CASES } from './check-cases/consent-cases.ts';
 import { TRIAL_CASES } from './check-cases/trial-cases.ts';
 import { WAVE_CASES } from './check-cases/wave-cases.ts';
@@ -162,6 +162,14 @@ describe('checkProtocol() accepts', () => {
         ['mode: prospective_general', 'mode: waived'],
         ['gap: P7D', 'gap: P7D\n  decision: { reference: EX-9, decided_on: 2026-11-22 }'],
       ],
+    ],
+    [
+      'a story with consent until the data are erased',
+      [['template: red-flag-replay', 'template: told-story']],
+    ],
+    [
+      'a message in the voice of a partner who is named',
+      [['template: red-flag-replay', 'template: partners-word'], PARTNER],
     ],
     ['lure and twin a day apart', [['spacing: P2D', 'spacing: P1D']]],
     [

@@ -37,6 +37,10 @@ export function exampleFacts(): CatalogueFacts {
       'red-flag-replay': debrief({ variants: ['students'] }),
       'talk-sheets': debrief({ printed: true }),
       'a-story': debrief({ awaitsStory: true }),
+      'told-story': debrief({
+        story: { agreedOn: '2026-10-01', agreedUntil: '2028-12-31', paidOn: '2026-10-01' },
+      }),
+      'partners-word': debrief({ speaksForPartner: true }),
     },
     pages: {
       reveal: { kind: 'reveal', locales: READ },
@@ -47,7 +51,11 @@ export function exampleFacts(): CatalogueFacts {
 }
 
 export function debrief(change: Partial<DebriefFacts> = {}): DebriefFacts {
-  return { locales: READ, variants: [], printed: false, awaitsStory: false, ...change };
+  return {
+    ...{ locales: READ, variants: [], printed: false },
+    ...{ awaitsStory: false, story: null, speaksForPartner: false },
+    ...change,
+  };
 }
 
 function offer(shop: string, role: 'lure' | 'twin'): OfferFacts {

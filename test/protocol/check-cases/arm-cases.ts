@@ -1,7 +1,16 @@
+import type { StoryDays } from '../../../protocol/catalogue-facts.ts';
+import type { CatalogueFacts } from '../../../protocol/checks.ts';
 import { debrief, exampleFacts } from '../example.ts';
 import { type CheckCases, EN_ONLY, JOB_FACTS, LICENSED, PARTNER } from './case.ts';
 
 const { offers, debriefs, pages } = exampleFacts();
+
+function told(change: Partial<StoryDays>): CatalogueFacts {
+  const { story } = debriefs['told-story']!;
+  const changed = debrief({ story: { ...story!, ...change } });
+  return { offers, pages, debriefs: { ...debriefs, 'told-story': changed } };
+}
+
 /** Arms, randomisation, analysis and stop rules. */
 export const ARM_CASES: CheckCases = {
   P501: [
@@ -152,6 +161,36 @@ export const ARM_CASES: CheckCases = {
     {
       why: 'a story nobody has told',
       edits: [['template: red-flag-replay', 'template: ¦a-story']],
+    },
+  ],
+  P516: [
+    {
+      why: 'a story whose consent ends a day before the data are erased',
+      edits: [['template: red-flag-replay', 'template: ¦told-story']],
+      facts: told({ agreedUntil: '2028-12-30' }),
+    },
+    {
+      why: 'a story whose consent is over',
+      edits: [['template: red-flag-replay', 'template: ¦told-story']],
+      facts: told({ agreedOn: '2019-01-01', paidOn: '2019-01-01', agreedUntil: '2020-01-01' }),
+    },
+  ],
+  P517: [
+    {
+      why: 'a story agreed to tomorrow',
+      edits: [['template: red-flag-replay', 'template: ¦told-story']],
+      facts: told({ agreedOn: '2026-11-23', paidOn: '2026-11-23' }),
+    },
+    {
+      why: 'a story to be paid for tomorrow',
+      edits: [['template: red-flag-replay', 'template: ¦told-story']],
+      facts: told({ paidOn: '2026-11-23' }),
+    },
+  ],
+  P518: [
+    {
+      why: 'a message in the voice of nobody',
+      edits: [['template: red-flag-replay', 'template: ¦partners-word']],
     },
   ],
   P701: [

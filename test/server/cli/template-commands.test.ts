@@ -56,6 +56,33 @@ describe('scampaign templates', () => {
     expect(out).toMatch(/tea-house\/copy\/en\.yaml:\d+ T071 .*kettles\.com/);
   });
 
+  it('new keeps what the signs of an offer speak of, so that they stay true', async () => {
+    const shipped = openCatalogue();
+    const slugs = ['coffee-corner-sale', 'door-parcel-fee', 'campus-award-win'];
+    for (const slug of slugs) expect(await run('new', `new-${slug}`, '--from', slug)).toBe(0);
+    const own = openCatalogue([join(folder, 'own')]);
+    const [shop, parcel, award] = slugs.map((slug) => {
+      const [from, made] = [shipped.get(slug)!.manifest, own.get(`new-${slug}`)!.manifest];
+      if (from.kind !== 'offer' || made.kind !== 'offer') throw new Error(`${slug} is no offer`);
+      return { from: from.entity, ...made };
+    });
+    expect(shop!.host).toBe('new-coffee-corner-sale.mega-sale75.example');
+    expect(award!.host).toBe('new-campus-award-win.example');
+    expect(award!.entity.sender).toBe('New Campus Award Win team');
+    expect(parcel!.host).toBe('new-door-parcel-fee.parcel-desk12.example');
+    expect(parcel!.entity.sender).toMatch(/^\+00\s\d\d\s\d{4}\s\d{3}$/);
+    expect(parcel!.entity.sender).not.toBe(parcel!.from.sender);
+    expect(await run('check', join(folder, 'own'))).toBe(0);
+  });
+
+  it('check refuses a sign that names another address than the host', async () => {
+    await run('new', 'tea-house');
+    const file = join(folder, 'own', 'tea-house', 'template.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('.mega-sale75.', '.'));
+    expect(await run('check', join(folder, 'own'))).toBe(2);
+    expect(out).toMatch(/tea-house\/copy\/th\.yaml:\d+ T058 .*mega-sale75/);
+  });
+
   it('new refuses a name that is taken or none', async () => {
     expect(await run('new', 'coffee-corner-sale')).toBe(2);
     expect(err).toContain('is there already');
