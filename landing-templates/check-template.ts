@@ -3,6 +3,7 @@
 import { checkCopy } from './check-copy.ts';
 import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
+import { checkQuotes } from './check-quotes.ts';
 import type { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
 import { everyOp } from './ops.ts';
@@ -32,7 +33,10 @@ export function checkTemplate(
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
-  if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
+  if (manifest.kind === 'offer') {
+    checkOffer(manifest, built, yaml.lineOf, faults);
+    checkQuotes(structure, manifest, faults, locales);
+  }
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {
     const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];
