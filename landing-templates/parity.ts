@@ -12,7 +12,12 @@ export const PARITY_BANDS = {
   readingAge: 1.5,
   /** Bytes of the heaviest page of the heavier over those of the lighter. */
   weight: 1.4,
+  /** The larger over the smaller of each count that says how many others take part. */
+  popularity: 1.1,
 } as const;
+
+/** Numbers of a manifest that say how many others take part; a pair that has one of them is measured by it. */
+const POPULARITY = ['likes', 'comments', 'reviews', 'members'] as const;
 
 export interface PairMeasures {
   readonly lure: string;
@@ -24,6 +29,8 @@ export interface PairMeasures {
   readonly weight: readonly [lure: number, twin: number];
   /** Years, in English. */
   readonly readingAge: readonly [lure: number, twin: number];
+  /** Counts of how many others take part, by their names in the manifest. */
+  readonly popularity: Readonly<Record<string, readonly [lure: number, twin: number]>>;
   /** Words by language tag. */
   readonly words: Readonly<Record<string, readonly [lure: number, twin: number]>>;
   /** How hard the lure is to detect, by the adapted Phish Scale. */
@@ -48,6 +55,11 @@ export function measurePair(lure: CompiledTemplate, twin: CompiledTemplate): Pai
     pictures: both(({ assets }) => assets.size),
     weight: both(({ weights }) => Math.max(...Object.values(weights))),
     readingAge: both((template) => readingAge(wordsMet(template, 'en'))),
+    popularity: Object.fromEntries(
+      POPULARITY.filter((name) => numberOf(lure, name) > 0 && numberOf(twin, name) > 0).map(
+        (name) => [name, both((template) => numberOf(template, name))],
+      ),
+    ),
     words: Object.fromEntries(
       languages.map((tag) => [tag, both((template) => countWords(template, tag))]),
     ),
@@ -66,6 +78,9 @@ export function unlikeness(measures: PairMeasures): string[] {
   }
   for (const [tag, [a, b]] of Object.entries(measures.words)) {
     if (ratio(a, b) > PARITY_BANDS.words) found.push(`words in ${tag} (${a} and ${b})`);
+  }
+  for (const [name, [a, b]] of Object.entries(measures.popularity)) {
+    if (ratio(a, b) > PARITY_BANDS.popularity) found.push(`${name} (${a} and ${b})`);
   }
   const [younger, older] = measures.readingAge;
   if (Math.abs(younger - older) > PARITY_BANDS.readingAge) {
@@ -96,6 +111,11 @@ export function countWords(template: CompiledTemplate, locale: string): number {
     for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words += 1;
   }
   return words;
+}
+
+/** A number of the manifest; 0 where it has none of the name. */
+function numberOf({ manifest }: CompiledTemplate, name: string): number {
+  return (manifest.kind === 'offer' && manifest.numbers?.[name]) || 0;
 }
 
 function wordsMet(template: CompiledTemplate, locale: string): string[] {
