@@ -5,6 +5,7 @@ import { pluralForms } from './numerals.ts';
 import { type Structure, titleKey } from './open-template.ts';
 import { everyOp } from './ops.ts';
 import type { Copy } from './read-copy.ts';
+import { signTextKey } from './sign-text.ts';
 import { splitTags, type Tag } from './tags.ts';
 
 /** Every key in every language, none unused, the same placeholders everywhere. */
@@ -19,7 +20,7 @@ export function checkCopy(
     faults.add('T035', 'copy/en.yaml', 1, 'Add the English copy: every template has it');
     return;
   }
-  const needed = neededKeys(structure);
+  const needed = neededKeys(structure, english.text);
   const optional = new Set(manifest.messages.map((key) => `messages.${key}.short`));
   for (const locale of copies.locales.filter((tag) => tag === 'en' || locales.includes(tag))) {
     const copy = locale === 'en' ? english : readLocale(files, locale, faults);
@@ -107,7 +108,10 @@ function checkVariants(
   }
 }
 
-function neededKeys({ manifest, built, story }: Structure): ReadonlyMap<string, string> {
+function neededKeys(
+  { manifest, built, story }: Structure,
+  english: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const needed = new Map<string, string>();
   const need = (key: string, from: string) => needed.has(key) || needed.set(key, from);
   if (manifest.pages.length > 0) need('preview_title', 'every page');
@@ -122,8 +126,13 @@ function neededKeys({ manifest, built, story }: Structure): ReadonlyMap<string, 
     for (const part of ['subject', 'body']) need(`messages.${key}.${part}`, 'template.yaml');
   }
   if (manifest.kind === 'offer') {
-    for (const { key } of manifest.red_flags) {
-      for (const part of ['title', 'text', 'twin']) need(`flags.${key}.${part}`, 'template.yaml');
+    for (const { key, at } of manifest.red_flags) {
+      for (const part of ['title', 'twin']) need(`flags.${key}.${part}`, 'template.yaml');
+      for (const { page } of at)
+        need(
+          signTextKey(key, page, (text) => english.get(text)),
+          'template.yaml',
+        );
     }
     for (const { key } of manifest.good_signs) need(`signs.${key}`, 'template.yaml');
     if (manifest.card) for (const part of ['title', 'text']) need(`card.${part}`, 'template.yaml');

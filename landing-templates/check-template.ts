@@ -4,6 +4,7 @@ import { checkClaims } from './check-claims.ts';
 import { checkCopy } from './check-copy.ts';
 import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
+import { checkQuotes } from './check-quotes.ts';
 import { checkStory } from './check-story.ts';
 import type { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
@@ -36,7 +37,10 @@ export function checkTemplate(
   checkWaysOut(structure, faults);
   checkStory(structure, faults, locales);
   checkClaims(structure, faults, locales);
-  if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
+  if (manifest.kind === 'offer') {
+    checkOffer(manifest, built, yaml.lineOf, faults);
+    checkQuotes(structure, manifest, faults, locales);
+  }
   const exceptions = (manifest.brand_exceptions ?? []).map(({ word }) => word);
   for (const [name, file] of Object.entries(source.files)) {
     const locale = /copy\/([^/]+)\.yaml$/.exec(name)?.[1];

@@ -13,6 +13,9 @@ export function parityPage(pairs: readonly PairMeasures[]): string {
       `${lureAge.toFixed(1)} / ${twinAge.toFixed(1)}`,
       both(pair.words.en ?? [0, 0]),
       widest(pair),
+      Object.entries(pair.popularity)
+        .map(([name, counts]) => `${name} ${both(counts)}`)
+        .join(', '),
       `${pair.difficulty.replaceAll('_', ' ')} (${pair.cues} cues, ${pair.alignment})`,
       unlikeness(pair).join('; ') || 'alike',
     ];
@@ -22,12 +25,12 @@ export function parityPage(pairs: readonly PairMeasures[]): string {
 
 Made by \`scampaign templates parity --out docs/parity.md\`. Each cell gives lure / twin. A pair must have as
 many pages and pictures; its words, in every language, may differ by a factor of ${PARITY_BANDS.words}; the heaviest
-page by ${PARITY_BANDS.weight}; the reading age in English (Flesch-Kincaid grade plus five) by ${PARITY_BANDS.readingAge} years. A pair outside is
-refused (T064). The rating is that of the lure, by the adapted Phish Scale: how hard it is to detect, cues
+page by ${PARITY_BANDS.weight}; the reading age in English (Flesch-Kincaid grade plus five) by ${PARITY_BANDS.readingAge} years; and
+what says how many others take part (likes, comments, reviews, members) by ${PARITY_BANDS.popularity}. A pair outside is refused (T064). The rating is that of the lure, by the adapted Phish Scale: how hard it is to detect, cues
 counted, alignment of the premise; the two forms of a family have the same.
 
-| Family | Pair | Pages | Pictures | Heaviest page, KB | Reading age | Words, English | Language that differs most | Rating | |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Family | Pair | Pages | Pictures | Heaviest page, KB | Reading age | Words, English | Language that differs most | Others who take part | Rating | |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }

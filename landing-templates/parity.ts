@@ -13,7 +13,12 @@ export const PARITY_BANDS = {
   readingAge: 1.5,
   /** Bytes of the heaviest page of the heavier over those of the lighter. */
   weight: 1.4,
+  /** The larger over the smaller of each count that says how many others take part. */
+  popularity: 1.1,
 } as const;
+
+/** Numbers of a manifest that say how many others take part; a pair that has one of them is measured by it. */
+const POPULARITY = ['likes', 'comments', 'reviews', 'members'] as const;
 
 export interface PairMeasures {
   readonly lure: string;
@@ -25,6 +30,8 @@ export interface PairMeasures {
   readonly weight: readonly [lure: number, twin: number];
   /** Years, in English. */
   readonly readingAge: readonly [lure: number, twin: number];
+  /** Counts of how many others take part, by their names in the manifest. */
+  readonly popularity: Readonly<Record<string, readonly [lure: number, twin: number]>>;
   /** Words by language tag. */
   readonly words: Readonly<Record<string, readonly [lure: number, twin: number]>>;
   /** How hard the lure is to detect, by the adapted Phish Scale. */
@@ -49,6 +56,11 @@ export function measurePair(lure: CompiledTemplate, twin: CompiledTemplate): Pai
     pictures: both(({ assets }) => assets.size),
     weight: both(({ weights }) => Math.max(...Object.values(weights))),
     readingAge: both((template) => readingAge(wordsMet(template, 'en'))),
+    popularity: Object.fromEntries(
+      POPULARITY.filter((name) => numberOf(lure, name) > 0 && numberOf(twin, name) > 0).map(
+        (name) => [name, both((template) => numberOf(template, name))],
+      ),
+    ),
     words: Object.fromEntries(
       languages.map((tag) => [tag, both((template) => countWords(template, tag))]),
     ),
@@ -67,6 +79,9 @@ export function unlikeness(measures: PairMeasures): string[] {
   }
   for (const [tag, [a, b]] of Object.entries(measures.words)) {
     if (ratio(a, b) > PARITY_BANDS.words) found.push(`words in ${tag} (${a} and ${b})`);
+  }
+  for (const [name, [a, b]] of Object.entries(measures.popularity)) {
+    if (ratio(a, b) > PARITY_BANDS.popularity) found.push(`${name} (${a} and ${b})`);
   }
   const [younger, older] = measures.readingAge;
   if (Math.abs(younger - older) > PARITY_BANDS.readingAge) {
@@ -92,6 +107,11 @@ export function measurePairs(catalogue: Catalogue): PairMeasures[] {
 /** Words a person meets in an offer; the explanations of its signs belong to the debrief. */
 export function countWords(template: CompiledTemplate, locale: string): number {
   return wordsMet(template, locale).reduce((sum, text) => sum + wordsOf(text, locale).length, 0);
+}
+
+/** A number of the manifest; 0 where it has none of the name. */
+function numberOf({ manifest }: CompiledTemplate, name: string): number {
+  return (manifest.kind === 'offer' && manifest.numbers?.[name]) || 0;
 }
 
 function wordsMet(template: CompiledTemplate, locale: string): string[] {

@@ -10,6 +10,7 @@ import type { Structure } from './open-template.ts';
 import { faceOf, hashSource } from './page-frame.ts';
 import { classesIn, pruneStyle, type StylePiece, splitStyle } from './prune-css.ts';
 import { scopeCss } from './scope-css.ts';
+import { signTextKey } from './sign-text.ts';
 import type { CompiledTemplate, ReplayFlag, ReplayFragment, ReplaySheet } from './types.ts';
 
 /** What the browser gives headings by itself; before the offer's rules. */
@@ -65,7 +66,7 @@ export function makeReplay(source: ReplaySource): ReplayFragment {
       n,
       key,
       title: textOf(words, `flags.${key}.title`),
-      text: textOf(words, `flags.${key}.text`),
+      text: textOf(words, signTextKey(key, source.page, words.copy)),
       twin: textOf(words, `flags.${key}.twin`),
     })),
   } as unknown as ReplayFragment;

@@ -29,6 +29,7 @@ export function sampleValues(locale: string): RenderValues {
       actUrl: '/act',
       exitUrl: 'https://weather.example/',
       personUrl: '/p/sample',
+      backUrl: '/r/sample',
       owner: word('owner'),
       trial: word('trial'),
       contact: 'trial@research.example',
@@ -57,7 +58,7 @@ export function sampleValues(locale: string): RenderValues {
       partner: word('partner'),
       attendanceUrl: 'https://people.example/here/sample',
     },
-    flags: { alternatives: true, attendance: true },
+    flags: { alternatives: true, attendance: true, upset: true },
     lists: {
       contacts: [
         {

@@ -1,7 +1,7 @@
 /** `POST /act`: what people choose on a reveal, a debrief or a page of their own. */
 import { type Context, Hono } from 'hono';
 import { BASIS } from '../participants/basis.ts';
-import { renderPeoplePage, trialValues } from '../participants/people-page.ts';
+import { EXIT_PATH, renderPeoplePage, trialValues } from '../participants/people-page.ts';
 import {
   answerNotMine,
   type ParticipantContext,
@@ -76,7 +76,9 @@ async function takeAct(
         formReport(c, met, form, form.do),
         met.now,
       );
-      return form.do === 'distressed' ? showHelp(c, context, met) : showNoted(c, context, met);
+      return form.do === 'distressed'
+        ? showHelp(c, context, met, { upset: true })
+        : showNoted(c, context, met);
     default:
       throw new ServiceError(
         'invalid_input',
@@ -108,11 +110,23 @@ function backTo(context: ExposureContext, met: Met): string {
     : context.links.reveal(person, exposureNo, wave);
 }
 
-function showHelp(c: Context, context: ExposureContext, met: Met): Response {
+function showHelp(
+  c: Context,
+  context: ExposureContext,
+  met: Met,
+  flags: { readonly upset: boolean } = { upset: false },
+): Response {
   const { protocol } = met.running;
   return renderPeoplePage(c, context, 'help', {
     locale: met.exposure.locale,
-    values: trialValues(protocol),
+    values: {
+      ...trialValues(protocol),
+      token: met.token,
+      actUrl: '/act',
+      exitUrl: EXIT_PATH,
+      backUrl: backTo(context, met),
+    },
+    flags,
     lists: { contacts: supportList(protocol, { locale: met.exposure.locale }) },
   });
 }

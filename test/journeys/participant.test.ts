@@ -252,6 +252,26 @@ describe('a participant', () => {
     expect(await exposure(addresses[1]!)).toEqual(before);
   });
 
+  it('who is upset is met kindly, and can go on, leave or be forgotten from the page with the helpers', async () => {
+    const [address] = await trial.enrol(1);
+    await trial.pass(3 * DAY_MS);
+    const lure = await exposure(address!);
+    const offer = trial.messages.find(
+      (one) => one.to === address && one.about.exposureNo === lure.exposure_no,
+    )!.about.link;
+    const checkout = await submit(await submit(await browse(offer), 'product'), 'checkout');
+    const reveal = await submit(checkout, 'pay');
+    const asked = await submit(reveal, 'help_opened');
+    expect(asked.html).not.toContain('We are sorry that this upset you.');
+    const upset = await submit(reveal, 'distressed');
+    expect(upset.html).toContain('We are sorry that this upset you. You did nothing wrong.');
+    for (const page of [asked, upset]) {
+      expect(page.html).toContain(`class="main-button" href="${reveal.url}"`);
+      expect(page.html).toContain('href="/away"');
+    }
+    expect((await submit(upset, 'withdraw')).html).toMatch(/([A-Z2-9]{4}-){3}[A-Z2-9]{4}/);
+  });
+
   it('finishes a twin on a neutral page and is told of it with the wave', async () => {
     const [address] = await trial.enrol(1);
     await trial.pass(3 * DAY_MS);

@@ -92,6 +92,10 @@ describe('parity', () => {
       'reading age (7.0 and 8.6)',
     ]);
     expect(unlikeness({ ...measures, weight: [10, 15] })).toEqual(['weight (10 and 15 bytes)']);
+    expect(unlikeness({ ...measures, popularity: { likes: [4182, 312] } })).toEqual([
+      'likes (4182 and 312)',
+    ]);
+    expect(unlikeness({ ...measures, popularity: { likes: [110, 100] } })).toEqual([]);
   });
 
   it('gives the two forms of a family one difficulty', () => {

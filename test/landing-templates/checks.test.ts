@@ -5,7 +5,7 @@ import { compileTemplate } from '../../landing-templates/compile-template.ts';
 import { TemplateError } from '../../landing-templates/faults.ts';
 import { copyTextHash } from '../../landing-templates/read-copy.ts';
 import type { TemplateFault, TemplateSource } from '../../landing-templates/types.ts';
-import { source, swap } from './sources.ts';
+import { COPY, source, swap } from './sources.ts';
 
 function faultsOf(...sources: TemplateSource[]): readonly TemplateFault[] {
   const result = buildCatalogue(sources, '');
@@ -254,6 +254,18 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
   ],
   ['T035', 'kettle', { 'copy/en.yaml': undefined }, 'copy/en.yaml:1'],
   [
+    'T038',
+    'kettle',
+    { 'copy/en.yaml': swap('text: It hurries', 'text: "“Last day” hurries"') },
+    'copy/en.yaml:23',
+  ],
+  [
+    'T038',
+    'kettle',
+    { 'copy/en.yaml': swap('text: It hurries', 'at: { ad: "«7 left» hurries" }') },
+    'copy/en.yaml:23',
+  ],
+  [
     'T040',
     'kettle',
     { 'kettle.svg': swap('<circle', `<path d="${'M0 0'.repeat(6000)}"/><circle`) },
@@ -443,6 +455,22 @@ describe('a template is refused', () => {
     expect(faultsOf(source('kettle'), stray, source('look')).map(({ code }) => code)).toContain(
       'T060',
     );
+  });
+
+  test('but not for a quote that stands on the page, in the marks and the script of a language', () => {
+    const quoting = (locale: string, says: string, quote: string) => ({
+      [`copy/${locale}.yaml`]: COPY.replace('locale: en', `locale: ${locale}`)
+        .replace('hurry: Only today', `hurry: ${says}`)
+        .replace('text: It hurries', `text: ${quote}`),
+    });
+    const changes = {
+      ...quoting('ur', 'صرف آج، جلدی کریں', '”صرف آج“۔ جلدی ہے۔'),
+      ...quoting('fr', 'Aujourd’hui seulement', '«\u00a0aujourd’hui\u00a0». Vite.'),
+      ...quoting('th', 'วันนี้วันเดียว หมดแล้วหมดเลย', '“วันนี้วันเดียว” รีบ'),
+    };
+    const spoken = (made: Changes) => compileTemplate(source('kettle', made), '').locales;
+    expect(spoken(changes)).toEqual(['en', 'fr', 'th', 'ur']);
+    expect(() => spoken({ ...changes, ...quoting('ur', 'صرف آج', '”7 باقی“۔') })).toThrow(/T038/);
   });
 
   test('with T064 when twins differ in length', () => {

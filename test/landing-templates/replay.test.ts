@@ -50,6 +50,24 @@ test('moving a sign on the page moves its number', () => {
   expect(after.flags.map(({ key }) => key)).toEqual(['address', 'price', 'hurry']);
 });
 
+test('a sign is explained by the text of the page, where it has one of its own', () => {
+  const kettle = source('kettle', {
+    'template.yaml': swap(
+      'at: [{ page: ad, element: hurry }]',
+      'at: [{ page: ad, element: hurry }, { page: checkout, element: address }]',
+    ),
+    'copy/en.yaml': swap(
+      'text: It hurries',
+      'text: "It hurries", at: { ad: "“Only today”, it says" }',
+    ),
+  });
+  const compiled = compileTemplate(kettle, '');
+  const explained = (page: string) =>
+    renderReplay(compiled, page, 'en').flags.find(({ key }) => key === 'hurry')?.text;
+  expect(explained('ad')).toBe('“Only today”, it says');
+  expect(explained('checkout')).toBe('It hurries');
+});
+
 test('a fragment is inert: no form, field, script, landmark or address but its numbers', () => {
   for (const lure of lures) {
     for (const template of [lure, twinOf(lure)]) {

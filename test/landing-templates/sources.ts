@@ -68,7 +68,7 @@ const CSS = `body { color: #222; background: #fff }
 @media (min-width: 60rem) { .post { display: grid } }
 `;
 
-const COPY = `locale: en
+export const COPY = `locale: en
 reviewed: false
 text:
   preview_title: A web page
