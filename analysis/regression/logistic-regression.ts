@@ -1,4 +1,5 @@
-import { dot, invertPositive, multiply, times } from '../numerics/symmetric.ts';
+import { dot, invertPositive, multiply, times, unitScale } from '../numerics/symmetric.ts';
+import { centreRows, moveBack } from './centre.ts';
 import { assertRows, type GroupedRows } from './design.ts';
 
 export type LogisticErrors = 'model' | 'HC0' | 'CR0' | 'CR1';
@@ -39,10 +40,7 @@ export function logisticRegression(
   rows: GroupedRows,
   options: { readonly errors?: LogisticErrors; readonly firth?: boolean } = {},
 ): LogisticRegression {
-  const errors = options.errors ?? 'model';
-  const firth = options.firth ?? false;
   const count = assertRows(rows);
-  const p = rows.columns;
   let people = 0;
   for (let i = 0; i < count; i += 1) {
     const n = rows.people[i] as number;
@@ -55,6 +53,23 @@ export function logisticRegression(
     people += n;
   }
   if (people === 0) throw new RangeError('Fit a logistic regression: rows hold nobody');
+  const errors = options.errors ?? 'model';
+  const firth = options.firth ?? false;
+  const centred = centreRows(rows);
+  if (!centred) return fitLogistic(rows, errors, firth);
+  const near = fitLogistic(centred.rows, errors, firth);
+  // Columns before the constant one may make it the one that follows from others: only as given.
+  if (centred.constant > 0 && near.kept.includes(false)) return fitLogistic(rows, errors, firth);
+  return { ...near, ...moveBack(near, centred.back) };
+}
+
+function fitLogistic(
+  rows: GroupedRows,
+  errors: LogisticErrors,
+  firth: boolean,
+): LogisticRegression {
+  const p = rows.columns;
+  const people = rows.people.reduce((sum, n) => sum + n, 0);
   const scale = columnScale(rows);
   const start: Float64Array = new Float64Array(p);
   const one = climb(rows, start, scale, firth ? 'firth' : 'plain', null);
@@ -86,9 +101,7 @@ export function logisticRegression(
     method: `logistic regression${firth ? ', Firth penalty' : ''}, ${errors} errors`,
     coefficients,
     covariance,
-    standardErrors: Float64Array.from({ length: p }, (_, j) =>
-      Math.sqrt(Math.max(0, covariance[j * p + j] as number)),
-    ),
+    standardErrors: unitScale(covariance, p),
     kept: state.kept,
     logLikelihood: state.objective,
     iterations: iterations + 1,

@@ -877,7 +877,7 @@ const WITHIN = new Set(
     ['assertRows', 'personRows', 'clusterVariance', 'weightedFit', 'assertTrials', 'assertTimes'],
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
-    ['limitOf', 'byAll', 'byDraws', 'byNormal', 'errorUnderDifference'],
+    ['limitOf', 'byAll', 'byDraws', 'byNormal', 'errorUnderDifference', 'centreRows', 'moveBack'],
   ].flat(),
 );
 
