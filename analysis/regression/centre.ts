@@ -79,7 +79,7 @@ export function moveBack(
 }
 
 /** What a column is for everybody; 0 when it varies. */
-function constantOf({ columns, design, people }: GroupedRows, column: number): number {
+export function constantOf({ columns, design, people }: GroupedRows, column: number): number {
   let constant = 0;
   for (let i = 0; i < people.length; i += 1) {
     if (people[i] === 0) continue;

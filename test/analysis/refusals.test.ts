@@ -878,6 +878,7 @@ const WITHIN = new Set(
     ['riskTable', 'assertMoments', 'varianceOfMean', 'scoreOfDifference', 'naturePlan'],
     ['constrainedRisksForDifference', 'constrainedRisksForRatio', 'drawTrial', 'normal'],
     ['limitOf', 'byAll', 'byDraws', 'byNormal', 'errorUnderDifference', 'centreRows', 'moveBack'],
+    ['constantOf'],
   ].flat(),
 );
 

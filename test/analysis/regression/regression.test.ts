@@ -56,6 +56,7 @@ const g = golden<{
     se: number;
     logOdds: number;
   };
+  rare: { people: number[]; events: number[]; x: number[][]; coef: number[]; se: number[] }[];
 }>('regression');
 const { data } = g;
 const rows = personRows(
@@ -379,6 +380,32 @@ describe('logisticRegression(), against glm', () => {
     const whole = logisticRegression(rows, { firth: true });
     expectAll(whole.coefficients, g.firthWhole.coef, 1e-4);
     expect(whole.logLikelihood).toBeGreaterThanOrEqual(g.firthWhole.penalised - 1e-9);
+  });
+  it.each(g.rare)('takes $events events among $people people', (one) => {
+    const few: GroupedRows = {
+      columns: one.x[0]?.length ?? 0,
+      design: Float64Array.from(one.x.flat()),
+      people: Float64Array.from(one.people),
+      sum: Float64Array.from(one.events),
+      sumOfSquares: Float64Array.from(one.events),
+    };
+    const fit = logisticRegression(few);
+    expectAll(fit.coefficients, one.coef, 1e-7);
+    expectAll(fit.standardErrors, one.se, 1e-7);
+    // As many without the event: the same with signs turned.
+    const most = { ...few, sum: few.sum.map((events, i) => (few.people[i] ?? 0) - events) };
+    const turned = logisticRegression(most);
+    expectAll(
+      turned.coefficients,
+      [...fit.coefficients].map((value) => -value),
+      1e-10,
+    );
+    expectAll(turned.standardErrors, [...fit.standardErrors], 1e-10);
+    // An arm with none is separated from the others however rare events are.
+    const arm = few.design.filter((_, at) => at % few.columns === 1);
+    const none = { ...few, sum: few.sum.map((events, i) => (arm[i] === 1 ? 0 : events)) };
+    expect(() => logisticRegression(none)).toThrow(SeparationError);
+    expect(logisticRegression(none, { firth: true }).coefficients[1]).toBeLessThan(0);
   });
   it('finds the higher of two peaks of the penalised likelihood', () => {
     const { firth } = golden<{
