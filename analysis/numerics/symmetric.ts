@@ -154,6 +154,11 @@ export function multiply(first: Float64Array, second: Float64Array, size: number
   return result;
 }
 
+/** Rows as columns; square. */
+export function transpose(matrix: Float64Array, size: number): Float64Array {
+  return matrix.map((_, at) => matrix[(at % size) * size + Math.floor(at / size)] as number);
+}
+
 export function dot(first: ArrayLike<number>, second: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < first.length; i += 1) sum += (first[i] as number) * (second[i] as number);

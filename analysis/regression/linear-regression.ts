@@ -6,8 +6,10 @@ import {
   rescale,
   squareRoot,
   times,
+  transpose,
   unitScale,
 } from '../numerics/symmetric.ts';
+import { centreRows, moveBack } from './centre.ts';
 import { assertRows, type GroupedRows } from './design.ts';
 
 export type ErrorType = 'classical' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'CR0' | 'CR1' | 'CR2';
@@ -34,7 +36,7 @@ export interface LinearRegression {
  * CR2 needs no matrix of the size of a cluster: with M = (X'X)^-1 and R its symmetric root,
  * (I - X_g M X_g')^-1/2 X_g R = X_g R (I - R X_g'X_g R)^-1/2, so that all work is on matrices of the
  * number of columns, whatever the number of people. Columns are put on one scale first: eigenvalues
- * keep only the digits of the largest.
+ * keep only the digits of the largest. Columns far from zero beside a constant one are centred.
  *
  * A person, or with CR2 a direction of a cluster, that alone determines a coefficient has no residual
  * and adds nothing to robust errors.
@@ -47,8 +49,27 @@ export interface LinearRegression {
  *   Econ. Stat. 36:672-683, equations 4, 6 and 11.
  */
 export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): LinearRegression {
-  const count = assertRows(rows);
+  assertRows(rows);
+  const centred = centreRows(rows);
+  if (!centred) return fitLinear(rows, errors);
+  const near = fitLinear(centred.rows, errors);
+  // Columns before the constant one may make it the one that follows from others: only as given.
+  if (centred.constant > 0 && near.kept.includes(false)) return fitLinear(rows, errors);
+  const { back } = centred;
   const p = rows.columns;
+  return {
+    ...near,
+    ...moveBack(near, back),
+    contrastDegreesOfFreedom: (contrast) => {
+      if (contrast.length !== p) return near.contrastDegreesOfFreedom(contrast);
+      return near.contrastDegreesOfFreedom(times(transpose(back, p), contrast, p));
+    },
+  };
+}
+
+function fitLinear(rows: GroupedRows, errors: ErrorType): LinearRegression {
+  const p = rows.columns;
+  const count = rows.people.length;
   const row = (i: number): Float64Array => rows.design.subarray(i * p, i * p + p);
   const crossProducts = new Float64Array(p * p);
   const withOutcome = new Float64Array(p);
@@ -116,9 +137,7 @@ export function linearRegression(rows: GroupedRows, errors: ErrorType = 'HC2'): 
     method: `least squares, ${errors} errors`,
     coefficients,
     covariance,
-    standardErrors: Float64Array.from({ length: p }, (_, j) =>
-      Math.sqrt(Math.max(0, covariance[j * p + j] as number)),
-    ),
+    standardErrors: unitScale(covariance, p),
     kept,
     people,
     clusters: clusters?.size ?? null,

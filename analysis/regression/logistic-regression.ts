@@ -1,4 +1,5 @@
-import { dot, invertPositive, multiply, times } from '../numerics/symmetric.ts';
+import { dot, invertPositive, multiply, times, unitScale } from '../numerics/symmetric.ts';
+import { centreRows, constantOf, moveBack } from './centre.ts';
 import { assertRows, type GroupedRows } from './design.ts';
 
 export type LogisticErrors = 'model' | 'HC0' | 'CR0' | 'CR1';
@@ -24,9 +25,12 @@ export class SeparationError extends RangeError {}
 /**
  * Logistic regression by iteratively reweighted least squares (Newton's method).
  *
- * Separation shows as coefficients that keep growing by a constant step while the likelihood
- * stands still; it is reported as an error, never as a large coefficient. `firth: true` is the
- * answer to it: the penalised likelihood has a finite maximum always.
+ * Separation shows as coefficients that keep growing by a constant step, or until their information is
+ * lost, while the likelihood stands still; it is reported as an error, never as a large coefficient.
+ * `firth: true` is the answer to it: the penalised likelihood has a finite maximum always. Rare events
+ * are no separation: the climb starts from the overall log odds.
+ *
+ * Columns far from zero beside a constant one are centred.
  *
  * @param rows - Design, people and events; a row's `sum` is its number of events. Rows with the same
  *   covariates may be joined, and the fit then costs what the rows cost, not the people.
@@ -39,10 +43,7 @@ export function logisticRegression(
   rows: GroupedRows,
   options: { readonly errors?: LogisticErrors; readonly firth?: boolean } = {},
 ): LogisticRegression {
-  const errors = options.errors ?? 'model';
-  const firth = options.firth ?? false;
   const count = assertRows(rows);
-  const p = rows.columns;
   let people = 0;
   for (let i = 0; i < count; i += 1) {
     const n = rows.people[i] as number;
@@ -55,45 +56,78 @@ export function logisticRegression(
     people += n;
   }
   if (people === 0) throw new RangeError('Fit a logistic regression: rows hold nobody');
+  const errors = options.errors ?? 'model';
+  const firth = options.firth ?? false;
+  const centred = centreRows(rows);
+  if (!centred) return fitLogistic(rows, errors, firth);
+  const near = fitLogistic(centred.rows, errors, firth);
+  // Columns before the constant one may make it the one that follows from others: only as given.
+  if (centred.constant > 0 && near.kept.includes(false)) return fitLogistic(rows, errors, firth);
+  return { ...near, ...moveBack(near, centred.back) };
+}
+
+function fitLogistic(
+  rows: GroupedRows,
+  errors: LogisticErrors,
+  firth: boolean,
+): LogisticRegression {
+  const p = rows.columns;
+  const people = rows.people.reduce((sum, n) => sum + n, 0);
   const scale = columnScale(rows);
-  const start: Float64Array = new Float64Array(p);
-  const one = climb(rows, start, scale, firth ? 'firth' : 'plain', null);
-  const first = one.needed;
-  // With a handful of people the penalised likelihood may have two peaks: the second start lies where
-  // the plain likelihood points.
-  const other = (): Climbed => {
-    const { coefficients: ahead } = climb(rows, start, scale, 'few plain steps', first);
-    return climb(rows, ahead, scale, 'firth', first);
-  };
-  const { coefficients, state, lastStep, iterations } = firth ? higher(one, other()) : one;
-  const singular = state.kept.some((kept, j) => kept !== first[j]);
-  // Newton's steps double the digits once near a maximum; one that is still walking after twenty,
-  // with somebody predicted for certain, walks to infinity.
-  const walking = !firth && iterations >= 20 && predictsForCertain(rows, coefficients);
-  // Where halving a step finds nothing better, only a slope of zero makes it the maximum.
-  const slope = dot(state.score, times(state.stepInverse, state.score, p));
-  const settled = lastStep < 1e-6 && slope < 1e-8 && Number.isFinite(state.objective);
-  if (firth && !settled) {
+  const best = firth ? penalisedPeak(rows, scale) : plainPeak(rows, scale);
+  if (!best && firth) {
     throw new RangeError('Fit a logistic regression: the penalised likelihood did not settle');
   }
-  if (!settled || singular || walking) {
+  if (!best) {
     throw new SeparationError(
       'Fit a logistic regression: covariates separate those with the event from those without; fit with firth: true or leave a covariate out',
     );
   }
+  const { coefficients, state, iterations } = best;
   const covariance = covarianceOf(rows, coefficients, state.inverse, errors);
   return {
     method: `logistic regression${firth ? ', Firth penalty' : ''}, ${errors} errors`,
     coefficients,
     covariance,
-    standardErrors: Float64Array.from({ length: p }, (_, j) =>
-      Math.sqrt(Math.max(0, covariance[j * p + j] as number)),
-    ),
+    standardErrors: unitScale(covariance, p),
     kept: state.kept,
     logLikelihood: state.objective,
     iterations: iterations + 1,
     people,
   };
+}
+
+/**
+ * From the overall log odds, which rare events lie near; where that leads nowhere also from zero, for a
+ * cell far from the rest makes steps too long to be halved. Null when both walk to infinity.
+ */
+function plainPeak(rows: GroupedRows, scale: Float64Array): Climbed | null {
+  const zero: Float64Array = new Float64Array(rows.columns);
+  for (const start of [overallLogOdds(rows), zero]) {
+    const climbed = climb(rows, start, scale, 'plain', null);
+    const { state, needed } = climbed;
+    if (isSettled(climbed) && state.kept.every((kept, j) => kept === needed[j])) return climbed;
+  }
+  return null;
+}
+
+/**
+ * With a handful of people the penalised likelihood may have two peaks: the second start lies where the
+ * plain likelihood points. Null when it didn't settle.
+ */
+function penalisedPeak(rows: GroupedRows, scale: Float64Array): Climbed | null {
+  const zero: Float64Array = new Float64Array(rows.columns);
+  const one = climb(rows, zero, scale, 'firth', null);
+  const { coefficients: ahead } = climb(rows, zero, scale, 'few plain steps', one.needed);
+  const two = climb(rows, ahead, scale, 'firth', one.needed);
+  const best = two.state.objective > one.state.objective + 1e-9 ? two : one;
+  return isSettled(best) ? best : null;
+}
+
+/** Where halving a step finds nothing better, only a slope of zero makes it the maximum. */
+function isSettled({ state, lastStep }: Climbed): boolean {
+  const slope = dot(state.score, times(state.stepInverse, state.score, state.score.length));
+  return lastStep < 1e-6 && slope < 1e-8 && Number.isFinite(state.objective);
 }
 
 type Climb = 'plain' | 'few plain steps' | 'firth';
@@ -149,10 +183,6 @@ function climb(
   return { needed, coefficients, state, lastStep, iterations };
 }
 
-function higher(one: Climbed, two: Climbed): Climbed {
-  return two.state.objective > one.state.objective + 1e-9 ? two : one;
-}
-
 interface State {
   /** Log likelihood, penalised if asked for. */
   readonly objective: number;
@@ -185,10 +215,11 @@ function evaluate(
     for (let j = 0; j < p; j += 1) eta += (design[at + j] as number) * (coefficients[j] as number);
     const tail = Math.exp(-Math.abs(eta));
     const inverseSum = 1 / (1 + tail);
-    const mean = eta >= 0 ? inverseSum : tail * inverseSum;
-    const weight = n * tail * inverseSum * inverseSum;
-    const events = sum[i] as number;
-    objective += events * eta - n * Math.max(0, eta);
+    // Of the outcome that is the less likely here, so that no digits go where the other is all but certain.
+    const expected = n * tail * inverseSum;
+    const weight = expected * inverseSum;
+    const seen = eta >= 0 ? n - (sum[i] as number) : (sum[i] as number);
+    objective -= seen * Math.abs(eta);
     if (n === 1) {
       product *= 1 + tail;
       if (product > 1e280) {
@@ -198,7 +229,7 @@ function evaluate(
     } else {
       objective -= n * Math.log1p(tail);
     }
-    const residual = events - n * mean;
+    const residual = eta >= 0 ? expected - seen : seen - expected;
     for (let j = 0; j < p; j += 1) {
       const x = design[at + j] as number;
       if (x === 0) continue;
@@ -309,13 +340,30 @@ function columnScale(rows: GroupedRows): Float64Array {
   return squares.map((value) => Math.sqrt(value / Math.max(1, people)));
 }
 
-function predictsForCertain(rows: GroupedRows, coefficients: Float64Array): boolean {
+/**
+ * Coefficients that predict the overall log odds for everybody, or come near it where no column is
+ * constant: least squares. Zero where nobody or everybody had the event.
+ */
+function overallLogOdds(rows: GroupedRows): Float64Array {
   const p = rows.columns;
-  for (let i = 0; i < rows.people.length; i += 1) {
-    if (rows.people[i] === 0) continue;
-    if (Math.abs(dot(rows.design.subarray(i * p, i * p + p), coefficients)) > 15) return true;
+  const start = new Float64Array(p);
+  const people = rows.people.reduce((sum, n) => sum + n, 0);
+  const events = rows.sum.reduce((sum, n) => sum + n, 0);
+  const logOdds = Math.log(events / (people - events));
+  if (!Number.isFinite(logOdds)) return start;
+  const first = constantOf(rows, 0);
+  if (first !== 0) {
+    start[0] = logOdds / first;
+    return start;
   }
-  return false;
+  const cross = new Float64Array(p * p);
+  for (let i = 0; i < rows.people.length; i += 1) {
+    const n = rows.people[i] as number;
+    const x = rows.design.subarray(i * p, i * p + p);
+    outer(cross, x, n);
+    for (let j = 0; j < p; j += 1) start[j] = (start[j] as number) + n * (x[j] as number);
+  }
+  return times(invertPositive(cross, p).inverse, start, p).map((share) => share * logOdds);
 }
 
 function add(first: Float64Array, second: Float64Array): Float64Array {

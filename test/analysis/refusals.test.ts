@@ -938,6 +938,7 @@ const WITHIN = new Set(
       'heterogeneity',
     ],
     ['assertFractions', 'nextDensity', 'crossing', 'crossingBelow', 'withInterval', 'pairArms'],
+    ['centreRows', 'moveBack', 'constantOf'],
   ].flat(),
 );
 

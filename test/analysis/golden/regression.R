@@ -51,6 +51,26 @@ firth <- function(X, y) {
   list(coef = o$estimate, se = sqrt(diag(solve(t(X) %*% (W * X)))), penalised = -o$minimum)
 }
 sx <- cbind(1, c(1, 1, 1, 1, 1, 0, 0, 0, 0, 0), c(3, 5, 2, 8, 7, 4, 6, 1, 9, 2)); sy <- c(1, 1, 1, 1, 1, 0, 0, 0, 1, 0) * c(1, 1, 1, 1, 1, 1, 1, 1, 0, 1)
+# A column far from zero beside the intercept. R fits it near zero, and coefficients and covariance are moved
+# back: slopes stay, the intercept takes b0 - 1e6 b2. lm and glm of the column itself agree.
+d$far <- round(d$age) / 8; near <- lm(y ~ arm + far + sex, d); there <- lm(y ~ arm + I(1e6 + far) + sex, d)
+back <- diag(4); back[1, 3] <- -1e6; moved <- function(V) unname(sqrt(diag(back %*% V %*% t(back))))
+stopifnot(all.equal(unname(coef(there)), drop(back %*% coef(near)), tolerance = 1e-8), all.equal(unname(se(vcov(there))), moved(vcov(near)), tolerance = 1e-7))
+dfs <- sapply(1:4, function(j) linear_contrast(near, vcov = vcovCR(near, cluster = d$g, type = "CR2"), contrasts = back[j, , drop = FALSE], test = "Satterthwaite")$df)
+glmn <- glm(y ~ arm + far + sex, binomial, d, control = glm.control(epsilon = 1e-15, maxit = 100)); glmt <- glm(y ~ arm + I(1e6 + far) + sex, binomial, d, control = glm.control(epsilon = 1e-14, maxit = 100))
+stopifnot(all.equal(unname(coef(glmt))[-1], unname(coef(glmn))[-1], tolerance = 1e-7))
+firth_newton <- function(X, y) { b <- rep(0, ncol(X)); for (i in 1:2000) { mu <- plogis(drop(X %*% b)); W <- mu * (1 - mu); M <- solve(t(X) %*% (W * X)); h <- W * rowSums((X %*% M) * X); b <- b + drop(M %*% (t(X) %*% (y - mu + h * (.5 - mu)))) }; list(coef = drop(back %*% b), se = moved(M)) }
+far <- list(offset = 1e6, column = d$far, coef = drop(back %*% coef(near)),
+  hc = lapply(setNames(nm = names(hc)), function(n) moved(vcovHC(near, type = if (n == "classical") "const" else n))),
+  cr = lapply(setNames(nm = names(cr)), function(t) moved(vcovCR(near, cluster = d$g, type = t))), df = dfs,
+  logistic = list(coef = drop(back %*% coef(glmn)), model = moved(vcov(glmn)), HC0 = moved(sandwich(glmn)), CR0 = moved(vcovCL(glmn, cluster = d$g, type = "HC0", cadjust = FALSE))), firth = firth_newton(model.matrix(glmn), d$y))
+# Twenty people of a column from 1e6 to 1e6 + 9.5, as lm and glm have them.
+i20 <- 0:19; x20 <- ((i20 * 7) %% 20) / 2; y20 <- x20 * 2 + ((i20 * 13) %% 7) / 3; e20 <- c(0, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1)
+m20 <- summary(lm(y20 ~ I(1e6 + x20)))$coefficients[2, 1:2]; g20 <- coef(glm(e20 ~ I(1e6 + x20), binomial, control = glm.control(epsilon = 1e-14)))[2]
+twenty <- list(offset = 1e6, x = x20, y = y20, events = e20, slope = unname(m20[1]), se = unname(m20[2]), logOdds = unname(g20))
+# A handful of events among many millions: nothing is separated.
+rare <- lapply(list(list(people = c(1e8, 1e8), events = c(1, 2), x = cbind(1, 0:1)), list(people = c(1e8, 3e8, 2e8, 1e8), events = c(1, 0, 2, 1), x = cbind(1, c(0, 1, 0, 1), c(0, 0, 1, 1))), list(people = c(1e8, 3e8, 2e8, 1e8), events = c(1, 0, 2, 1), x = cbind(c(1, 0, 1, 0), c(0, 1, 0, 1), c(0, 0, 1, 1)))), function(r) { s <- summary(glm.fit <- glm(cbind(events, people - events) ~ x - 1, binomial, r, control = glm.control(epsilon = 1e-15, maxit = 200), start = c(-18, if (all(r$x[, 1] == 1)) 0 else -18, if (ncol(r$x) == 3) 0)))
+  c(r, list(coef = unname(s$coefficients[, 1]), se = unname(s$coefficients[, 2]))) })
 save_golden("regression", list(data = d[c("g", "arm", "age", "sex", "site", "y", "itt", "y2")], coef = unname(coef(m)), hc = hc, cr = cr,
   satterthwaite = list(se = ct$SE, df = if (!is.null(ct$df_Satt)) ct$df_Satt else ct$df),
   standardised = std,
@@ -60,5 +80,5 @@ save_golden("regression", list(data = d[c("g", "arm", "age", "sex", "site", "y",
   linScore = c(list(estimate = unname(lins$coefficients["third"]), se = unname(lins$std.error["third"]), df = unname(lins$df["third"])), interval(lins, "third")),
   logistic = list(coef = unname(coef(gm)), se = unname(se(vcov(gm))), hc0 = ghc[[1]], cr0 = gcr, deviance = deviance(gm)),
   gcomputation = list(model = gcomp(vcov(gm)), robust = gcomp(sandwich(gm))),
-  firth = c(list(x = sx, y = sy), firth(sx, sy)), firthWhole = firth(model.matrix(gm), d$y)),
+  firth = c(list(x = sx, y = sy), firth(sx, sy)), firthWhole = firth(model.matrix(gm), d$y), far = far, twenty = twenty, rare = rare),
   packages = c("sandwich", "clubSandwich", "estimatr"))

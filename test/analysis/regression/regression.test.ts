@@ -37,6 +37,26 @@ const g = golden<{
   >;
   firth: { x: number[][]; y: number[]; coef: number[]; se: number[]; penalised: number };
   firthWhole: { coef: number[]; se: number[]; penalised: number };
+  far: {
+    offset: number;
+    column: number[];
+    coef: number[];
+    hc: Record<'classical' | 'HC0' | 'HC1' | 'HC2' | 'HC3', number[]>;
+    cr: Record<'CR0' | 'CR1' | 'CR2', number[]>;
+    df: number[];
+    logistic: Record<'coef' | 'model' | 'HC0' | 'CR0', number[]>;
+    firth: { coef: number[]; se: number[] };
+  };
+  twenty: {
+    offset: number;
+    x: number[];
+    y: number[];
+    events: number[];
+    slope: number;
+    se: number;
+    logOdds: number;
+  };
+  rare: { people: number[]; events: number[]; x: number[][]; coef: number[]; se: number[] }[];
 }>('regression');
 const { data } = g;
 const rows = personRows(
@@ -171,6 +191,88 @@ describe('linearRegression(), against sandwich and clubSandwich', () => {
   });
 });
 
+describe('a column far from zero, against R', () => {
+  const { far, twenty } = g;
+  const design = data.map((r, i) => [1, r.arm, far.offset + (far.column[i] ?? 0), r.sex]);
+  const y = data.map((r) => r.y);
+  const farRows = personRows(
+    design,
+    y,
+    data.map((r) => r.g),
+  );
+  const each = (actual: ArrayLike<number>, expected: readonly number[]): void => {
+    expect(actual.length).toBe(expected.length);
+    for (const [index, value] of expected.entries()) expectRatio(actual[index], value, 1e-8);
+  };
+  it.each(['classical', 'HC0', 'HC1', 'HC2', 'HC3'] as const)('linear, %s errors', (errors) => {
+    const fit = linearRegression(farRows, errors);
+    expect(fit.kept).toEqual([true, true, true, true]);
+    each(fit.coefficients, far.coef);
+    each(fit.standardErrors, far.hc[errors]);
+  });
+  it.each(['CR0', 'CR1', 'CR2'] as const)('linear, %s errors', (errors) => {
+    each(linearRegression(farRows, errors).standardErrors, far.cr[errors]);
+  });
+  it('linear, degrees of freedom by Satterthwaite', () => {
+    const fit = linearRegression(farRows, 'CR2');
+    const contrasts = far.df.map((_, j) => far.df.map((_df, k) => (j === k ? 1 : 0)));
+    each(
+      contrasts.map((contrast) => fit.contrastDegreesOfFreedom(contrast)),
+      far.df,
+    );
+    expect(() => fit.contrastDegreesOfFreedom([0, 1])).toThrow(RangeError);
+  });
+  it('logistic', () => {
+    each(logisticRegression(farRows).coefficients, far.logistic.coef);
+    for (const errors of ['model', 'HC0', 'CR0'] as const) {
+      each(logisticRegression(farRows, { errors }).standardErrors, far.logistic[errors]);
+    }
+    const firth = logisticRegression(farRows, { firth: true });
+    each(firth.coefficients, far.firth.coef);
+    each(firth.standardErrors, far.firth.se);
+  });
+  it('twenty people, as lm and glm have them', () => {
+    const x = twenty.x.map((value) => [1, twenty.offset + value]);
+    const fit = linearRegression(personRows(x, twenty.y), 'classical');
+    expectRatio(fit.coefficients[1], twenty.slope);
+    expectRatio(fit.standardErrors[1], twenty.se);
+    const odds = logisticRegression(personRows(x, twenty.events));
+    expectRatio(odds.coefficients[1], twenty.logOdds);
+  });
+  it('may stand before the intercept', () => {
+    const turned = design.map(([one, arm, x, sex]) => [x ?? 0, arm ?? 0, one ?? 0, sex ?? 0]);
+    const fit = linearRegression(personRows(turned, y), 'HC2');
+    each(
+      [2, 1, 0, 3].map((j) => fit.coefficients[j] ?? 9),
+      far.coef,
+    );
+    each(
+      [2, 1, 0, 3].map((j) => fit.standardErrors[j] ?? 9),
+      far.hc.HC2,
+    );
+  });
+  it('is left out still where it follows from others, or differs from nothing', () => {
+    const kept = (columns: number[][]): readonly boolean[] => {
+      const [one, two] = [
+        linearRegression(personRows(columns, y)),
+        logisticRegression(personRows(columns, y)),
+      ];
+      expect(one.kept).toEqual(two.kept);
+      one.kept.forEach((is, j) => {
+        if (!is) expect([one.coefficients[j], two.standardErrors[j]]).toEqual([0, 0]);
+      });
+      return one.kept;
+    };
+    const following = data.map((r) => [1, r.arm, 1e6 + r.arm / 10, r.sex]);
+    expect(kept(following)).toEqual([true, true, false, true]);
+    const constant = design.map((row) => [...row, 0.1, 3e7]);
+    expect(kept(constant)).toEqual([true, true, true, true, false, false]);
+    // Where columns before the intercept sum to it, the intercept is the one that follows.
+    const summed = design.map(([one, , x, sex = 0]) => [sex, 1 - sex, one ?? 0, x ?? 0]);
+    expect(kept(summed).slice(0, 3)).toEqual([true, true, false]);
+  });
+});
+
 describe('armMean(), the two halves of an effect', () => {
   const half = (
     arm: (r: Row) => boolean,
@@ -278,6 +380,32 @@ describe('logisticRegression(), against glm', () => {
     const whole = logisticRegression(rows, { firth: true });
     expectAll(whole.coefficients, g.firthWhole.coef, 1e-4);
     expect(whole.logLikelihood).toBeGreaterThanOrEqual(g.firthWhole.penalised - 1e-9);
+  });
+  it.each(g.rare)('takes $events events among $people people', (one) => {
+    const few: GroupedRows = {
+      columns: one.x[0]?.length ?? 0,
+      design: Float64Array.from(one.x.flat()),
+      people: Float64Array.from(one.people),
+      sum: Float64Array.from(one.events),
+      sumOfSquares: Float64Array.from(one.events),
+    };
+    const fit = logisticRegression(few);
+    expectAll(fit.coefficients, one.coef, 1e-7);
+    expectAll(fit.standardErrors, one.se, 1e-7);
+    // As many without the event: the same with signs turned.
+    const most = { ...few, sum: few.sum.map((events, i) => (few.people[i] ?? 0) - events) };
+    const turned = logisticRegression(most);
+    expectAll(
+      turned.coefficients,
+      [...fit.coefficients].map((value) => -value),
+      1e-10,
+    );
+    expectAll(turned.standardErrors, [...fit.standardErrors], 1e-10);
+    // An arm with none is separated from the others however rare events are.
+    const arm = few.design.filter((_, at) => at % few.columns === 1);
+    const none = { ...few, sum: few.sum.map((events, i) => (arm[i] === 1 ? 0 : events)) };
+    expect(() => logisticRegression(none)).toThrow(SeparationError);
+    expect(logisticRegression(none, { firth: true }).coefficients[1]).toBeLessThan(0);
   });
   it('finds the higher of two peaks of the penalised likelihood', () => {
     const { firth } = golden<{
