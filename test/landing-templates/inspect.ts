@@ -85,16 +85,37 @@ export async function unreached(page: Page): Promise<string | undefined> {
 }
 
 /**
- * Where, in px from the top, a page has said that it was practice, that one is safe and that nothing
- * was kept, with text at this share of its size.
+ * Where, in px from the top, a page has said that it was practice, that one is safe, that nothing was
+ * kept and that many are fooled, and how to leave and, in the reveal, to go on, with text at this share
+ * of its size.
  */
 export async function toldAt(page: Page, size: '100%' | '200%'): Promise<number> {
   return (await page.evaluate(`(() => {
     document.documentElement.style.fontSize = '${size}';
     scrollTo(0, 0);
-    const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
-    return told.getBoundingClientRect().bottom;
+    const told = [...document.querySelectorAll('.exit, .told, h1 + .ticks li, h1 + .ticks ~ * .main-button')];
+    return Math.max(...told.map((node) => node.getBoundingClientRect().bottom));
   })()`)) as number;
+}
+
+/** Words of the page's heading and owner that begin on one line and end on another; Chinese may do so. */
+export async function dividedWords(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    if (document.documentElement.lang.startsWith('zh')) return [];
+    const range = document.createRange();
+    const found = [];
+    const texts = [...document.querySelectorAll('h1, .owner, .owner *')].flatMap((node) =>
+      [...node.childNodes].filter(({ nodeType }) => nodeType === 3));
+    for (const text of texts) {
+      for (const { 0: word, index } of text.data.matchAll(/[^\\s\\u200b-]+/g)) {
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const tops = [...range.getClientRects()].map(({ top }) => top);
+        if (Math.max(...tops) - Math.min(...tops) > 9) found.push(word);
+      }
+    }
+    return found;
+  })()`)) as string[];
 }
 
 /** Runs in the page: a sentence for each text of the drawing that leaves it or lies over something. */
