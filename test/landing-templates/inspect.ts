@@ -28,6 +28,18 @@ const LOOK = `(() => {
     if (clips('Y') && node.scrollHeight > node.clientHeight + 6) found.push('is cut off below: ' + words(node));
     if (parseFloat(style.fontSize) < 12) found.push('is too small to read: ' + words(node));
   }
+  // A closed select shows one line: the rest of a longer choice can't be read.
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const select of document.querySelectorAll('select')) {
+    if (!shown(select)) continue;
+    const style = getComputedStyle(select);
+    pen.font = style.fontWeight + ' ' + style.fontSize + ' ' + style.fontFamily;
+    const arrow = 18;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    for (const option of select.options) {
+      if (pen.measureText(option.text).width > room + 2) found.push('is cut off in a select: ' + words(option));
+    }
+  }
   const text = document.body.innerText;
   for (const left of ['{{', '}}', 'undefined', '[object']) {
     if (text.includes(left)) found.push('shows ' + left);
@@ -66,6 +78,8 @@ export async function isDrawn(page: Page): Promise<boolean> {
 /** Runs in the page: everything the keyboard must be able to reach, marked. */
 const MARK = `(() => {
   const all = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), audio[controls], video[controls]')]
+    // Of a group of radio buttons Tab reaches one, the arrows the rest.
+    .filter((node) => node.type !== 'radio' || node.checked)
     .filter((node) => !node.disabled && node.getClientRects().length > 0 && !node.closest('details:not([open]) > :not(summary)'));
   all.forEach((node, index) => node.setAttribute('data-reach', index));
   return all.length;
