@@ -8,6 +8,7 @@ import { FaultList } from './faults.ts';
 import type { TemplateManifest } from './manifest.ts';
 import { observerScript } from './page-scripts.ts';
 import { contentName } from './pictures.ts';
+import { PREVIEW_PICTURE } from './preview-picture.ts';
 import { readTemplateFolder } from './read-source.ts';
 import { templateHash } from './template-hash.ts';
 import type { Asset, Catalogue, CompiledTemplate, TemplateFault, TemplateSource } from './types.ts';
@@ -140,6 +141,7 @@ class Templates implements Catalogue {
   }
 
   asset(name: string): Asset | undefined {
+    if (name === PREVIEW_PICTURE.name) return PREVIEW_PICTURE;
     this.#pictures ??= picturesOf(this.sources);
     const slug = this.#pictures.get(name.split('.')[0] ?? '');
     return slug === undefined ? undefined : this.get(slug)?.assets.get(name);

@@ -137,7 +137,7 @@ export class Compiled implements CompiledTemplate {
 
   csp(page: string, locale: string, options: CspOptions = {}): string {
     if (!this.#has(locale)) throw this.#unknown(page, locale);
-    const [style, rest] = this.#policy(page);
+    const [style, rest] = this.#policy(page, locale);
     const sheets = (options.fragments ?? []).flatMap((fragment) => fragment.sheets);
     const fragments = [...new Set(sheets.map(({ source }) => ` ${source}`))].join('');
     const formAction = (options.formAction ?? ["'self'"]).join(' ');
@@ -260,14 +260,15 @@ export class Compiled implements CompiledTemplate {
     return css;
   }
 
-  #policy(page: string): readonly [style: string, rest: string] {
-    const known = this.#policies.get(page);
+  #policy(page: string, locale: string): readonly [style: string, rest: string] {
+    const key = `${page} ${locale}`;
+    const known = this.#policies.get(key);
     if (known) return known;
     const parts = this.#parts(page);
     const scripts = scriptsOf(parts).map(hashSource);
     const scripted = scripts.length > 0;
     const policy = [
-      hashSource(pageStyle(parts.css)),
+      hashSource(pageStyle(parts.css, locale)),
       [
         `script-src ${scripted ? scripts.join(' ') : "'none'"}`,
         `connect-src ${scripted ? "'self'" : "'none'"}`,
@@ -277,7 +278,7 @@ export class Compiled implements CompiledTemplate {
         "frame-ancestors 'none'",
       ].join('; '),
     ] as const;
-    this.#policies.set(page, policy);
+    this.#policies.set(key, policy);
     return policy;
   }
 

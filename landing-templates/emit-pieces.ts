@@ -90,8 +90,8 @@ export function emitShare(
 }
 
 /**
- * `<s-keep>`: choices that stay on the person's phone. Inside it `<select data-keep="when">` chooses
- * and `<b data-kept="when">` shows what was chosen. Hidden where no script runs.
+ * `<s-keep>`: choices that stay on the person's phone. Inside it `<select data-keep="when">` becomes
+ * a list of radio buttons and `<b data-kept="when">` shows what was chosen. Hidden where no script runs.
  */
 export function emitKeep(
   page: PageBuilder,

@@ -1,33 +1,33 @@
 /** The document around a page's body: head, language, style, and the scripts where they run. */
 import { createHash } from 'node:crypto';
 import { everyOp, type Op } from './ops.ts';
+import { PREVIEW_PICTURE } from './preview-picture.ts';
 
 const RTL = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'sd']);
 
-/**
- * Needed by every page: forms must not change the layout, hidden slots must not show, and scripts
- * with tall letters get taller lines (`--k` multiplies every line height) and no letter spacing
- * (`--ls`), whatever a template's style says.
- */
+/** Needed by every page: forms must not change the layout, and hidden slots must not show. */
 const BASE_CSS =
-  ':root{--k:1;--ls:1}' +
-  '[lang|=vi],[lang|=zh]{--k:1.06}' +
-  '[lang|=th],[lang|=lo],[lang|=am],[lang|=hi],[lang|=ne],[lang|=bn]{--k:1.14;--ls:0}' +
-  '[lang|=km],[lang|=my],[lang|=si]{--k:1.26;--ls:0}' +
-  '[lang|=ur]{--k:1.4;--ls:0}' +
   '.s-form{margin:0}.s-field:empty,[hidden]{display:none!important}' +
   '.s-link{display:inline-flex;align-items:center;justify-content:center;text-align:center;text-decoration:none}' +
   '.s-story img,.s-story video{display:block;width:100%;height:auto}.s-story audio{display:block;width:100%}';
+
+/**
+ * Scripts with tall letters get taller lines, whatever a template's style says: `--k` multiplies
+ * every line height. All but Latin and Chinese get no letter spacing (`--ls`).
+ */
+const TALL: Readonly<Record<string, string>> = {
+  ...{ vi: '--k:1.06;--ls:1', zh: '--k:1.06;--ls:1' },
+  ...{ th: '--k:1.14;--ls:0', lo: '--k:1.14;--ls:0', am: '--k:1.14;--ls:0' },
+  ...{ hi: '--k:1.14;--ls:0', ne: '--k:1.14;--ls:0', bn: '--k:1.14;--ls:0' },
+  ...{ km: '--k:1.26;--ls:0', my: '--k:1.26;--ls:0', si: '--k:1.26;--ls:0' },
+  ur: '--k:1.4;--ls:0',
+};
 
 /** Families that every system with the script brings; they take the place of a template's own. */
 const FACES: Readonly<Record<string, string>> = {
   ur: '"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting",system-ui,sans-serif',
   zh: 'system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif',
 };
-
-const SCRIPT_CSS = Object.entries(FACES)
-  .map(([language, face]) => `[lang|=${language}] body{font-family:${face}}`)
-  .join('');
 
 export interface FrameParts {
   readonly locale: string;
@@ -46,21 +46,28 @@ export interface FrameParts {
 }
 
 export function directionOf(locale: string): 'ltr' | 'rtl' {
-  return RTL.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+  return RTL.has(languageOf(locale)) ? 'rtl' : 'ltr';
 }
 
 /** The face a language is set in, where that isn't left to the template. */
 export function faceOf(locale: string): string | undefined {
-  return FACES[locale.split('-')[0] ?? ''];
+  return FACES[languageOf(locale)];
 }
 
-export function pageStyle(css: string): string {
-  return BASE_CSS + css + SCRIPT_CSS;
+export function pageStyle(css: string, locale: string): string {
+  const letters = TALL[languageOf(locale)] ?? '--k:1;--ls:1';
+  const face = faceOf(locale);
+  const body = face === undefined ? '' : `[lang] body{font-family:${face}}`;
+  return `:root{${letters}}${BASE_CSS}${css}${body}`;
+}
+
+function languageOf(locale: string): string {
+  return locale.split('-')[0] ?? '';
 }
 
 /**
- * The whole document as ops. The preview title is neutral, so that a forwarded link's card promises
- * nothing to a bystander.
+ * The whole document as ops. What a link's card shows is neutral, title, text and picture, so that a
+ * forwarded link promises nothing to a bystander; where they are missing, chats choose from the page.
  */
 export function framePage(parts: FrameParts): Op[] {
   const fragments = [...everyOp(parts.body)].flatMap((op) =>
@@ -76,7 +83,12 @@ export function framePage(parts: FrameParts): Op[] {
     { op: 'copy', key: parts.titleKey, context: 'title' },
     html('</title><meta property="og:title" content="'),
     { op: 'copy', key: 'preview_title', context: 'attribute' },
-    html(`"><link rel="icon" href="data:,"><style>${pageStyle(parts.css)}</style>`),
+    html('"><meta property="og:description" content="'),
+    { op: 'copy', key: 'preview_title', context: 'attribute' },
+    html(
+      `"><meta property="og:image" content="/a/${PREVIEW_PICTURE.name}">` +
+        `<link rel="icon" href="data:,"><style>${pageStyle(parts.css, parts.locale)}</style>`,
+    ),
     ...(fragments.length > 0 ? [{ op: 'fragment_styles', names: fragments } as const] : []),
     html(`</head><body class="kind-${parts.kind} page-${parts.page}"`),
   ];

@@ -101,6 +101,7 @@ export interface CspOptions {
 export interface Asset {
   readonly type:
     | 'image/webp'
+    | 'image/png'
     | 'image/svg+xml'
     | 'audio/mp4'
     | 'audio/mpeg'

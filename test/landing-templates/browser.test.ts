@@ -9,7 +9,7 @@ import { escapeText } from '../../landing-templates/escape.ts';
 import { previewName } from '../../landing-templates/gallery/previews.ts';
 import { observerScript } from '../../landing-templates/page-scripts.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, inspectCard, isDrawn, toldAt } from './inspect.ts';
+import { dividedWords, inspect, inspectCard, isDrawn, toldAt } from './inspect.ts';
 import { type PageServer, servePages } from './serve.ts';
 import { shippedCards, shippedPages } from './shipped.ts';
 
@@ -54,7 +54,8 @@ const TALL = new Set(
 const pages = shippedPages(catalogue, (preview) => {
   const { slug, page, locale, variant, of } = preview;
   if (variant !== undefined) return false;
-  if (slug === 'reveal' || LOOKED_AT.includes(previewName(preview))) return true;
+  if (slug === 'reveal' || slug === 'if-then-plan' || LOOKED_AT.includes(previewName(preview)))
+    return true;
   if (!['en', 'ur'].includes(locale)) return TALL.has(`${slug} ${page} ${locale}`);
   if (slug.startsWith('friend-of-friend') || slug === 'job-check-helper') {
     return catalogue.get(slug)!.pages.indexOf(page) < 3;
@@ -359,7 +360,7 @@ describe('every page', () => {
     });
   }, 120_000);
 
-  test('every debrief says practice, safe and nothing kept without scrolling, at 320 px and 200 % text', async () => {
+  test('every debrief says practice, safe, nothing kept and many are fooled without scrolling, at 320 px and 200 % text', async () => {
     const first = pages.filter(
       ({
         template: {
@@ -384,7 +385,7 @@ describe('every page', () => {
     });
   });
 
-  test('the reveal says practice, safe and nothing kept without scrolling, at 320 px and 200 % text', async () => {
+  test('the reveal says practice, safe, nothing kept, many are fooled and how to go on without scrolling, at 320 px and 200 % text', async () => {
     const measured: string[] = [];
     await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
       for (const locale of catalogue.get('reveal')!.locales) {
@@ -396,10 +397,49 @@ describe('every page', () => {
           expect(await toldAt(page, size), `${locale} ${size}`).toBeLessThanOrEqual(568);
           const wide = await page.evaluate(WIDER);
           expect(wide, `${locale} ${size}`).toBe(false);
+          expect(await dividedWords(page), `${locale} ${size}`).toEqual([]);
         }
       }
     });
     expect(measured).toEqual(expect.arrayContaining(['en', 'vi', 'fr']));
+  });
+});
+
+describe('a rule of one’s own', () => {
+  test('is chosen from lists that can be read in full, and stays on the phone', async () => {
+    await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
+      await page.goto(address('if-then-plan plan en'));
+      const group = page.getByRole('radiogroup', { name: 'Whom do you ask?' });
+      expect(await group.getByRole('radio').count()).toBe(4);
+      await group.getByRole('radio', { name: 'Then I ask at work or school.' }).check();
+      const rule = () => page.locator('.rule').textContent();
+      expect(await rule()).toContain('Then I ask at work or school.');
+      await page.reload();
+      expect(await rule()).toContain('Then I ask at work or school.');
+      expect(await group.getByRole('radio', { checked: true }).count()).toBe(1);
+      for (const { body } of server.received) expect(body).not.toMatch(/keep|school/);
+    });
+  });
+
+  test.each(['pt', 'my', 'lo', 'fr', 'ur'])(
+    'shows every choice of %s at 320 px',
+    async (locale) => {
+      await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
+        await page.goto(address(`if-then-plan plan ${locale}`));
+        expect(await page.getByRole('radio').count()).toBe(11);
+        expect(await inspect(page)).toEqual([]);
+      });
+    },
+  );
+});
+
+test('inspect() looks inside a select', async () => {
+  await withPage({ viewport: { width: 320, height: 568 } }, async (page) => {
+    const select = '<select style="width:9rem;height:3rem"><option>Short</option>';
+    await page.setContent(`<h1>Choose</h1>${select}</select>`);
+    expect(await inspect(page)).toEqual([]);
+    await page.setContent(`<h1>Choose</h1>${select}<option>Then I ask at work or school</select>`);
+    expect(await inspect(page)).toEqual(['is cut off in a select: Then I ask at work or school']);
   });
 });
 

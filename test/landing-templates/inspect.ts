@@ -28,6 +28,18 @@ const LOOK = `(() => {
     if (clips('Y') && node.scrollHeight > node.clientHeight + 6) found.push('is cut off below: ' + words(node));
     if (parseFloat(style.fontSize) < 12) found.push('is too small to read: ' + words(node));
   }
+  // A closed select shows one line: the rest of a longer choice can't be read.
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const select of document.querySelectorAll('select')) {
+    if (!shown(select)) continue;
+    const style = getComputedStyle(select);
+    pen.font = style.fontWeight + ' ' + style.fontSize + ' ' + style.fontFamily;
+    const arrow = 18;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    for (const option of select.options) {
+      if (pen.measureText(option.text).width > room + 2) found.push('is cut off in a select: ' + words(option));
+    }
+  }
   const text = document.body.innerText;
   for (const left of ['{{', '}}', 'undefined', '[object']) {
     if (text.includes(left)) found.push('shows ' + left);
@@ -66,6 +78,8 @@ export async function isDrawn(page: Page): Promise<boolean> {
 /** Runs in the page: everything the keyboard must be able to reach, marked. */
 const MARK = `(() => {
   const all = [...document.querySelectorAll('a[href], button, summary, select, input:not([type=hidden]), audio[controls], video[controls]')]
+    // Of a group of radio buttons Tab reaches one, the arrows the rest.
+    .filter((node) => node.type !== 'radio' || node.checked)
     .filter((node) => !node.disabled && node.getClientRects().length > 0 && !node.closest('details:not([open]) > :not(summary)'));
   all.forEach((node, index) => node.setAttribute('data-reach', index));
   return all.length;
@@ -85,16 +99,37 @@ export async function unreached(page: Page): Promise<string | undefined> {
 }
 
 /**
- * Where, in px from the top, a page has said that it was practice, that one is safe and that nothing
- * was kept, with text at this share of its size.
+ * Where, in px from the top, a page has said that it was practice, that one is safe, that nothing was
+ * kept and that many are fooled, and how to leave and, in the reveal, to go on, with text at this share
+ * of its size.
  */
 export async function toldAt(page: Page, size: '100%' | '200%'): Promise<number> {
   return (await page.evaluate(`(() => {
     document.documentElement.style.fontSize = '${size}';
     scrollTo(0, 0);
-    const told = document.querySelector('.told') || document.querySelectorAll('.ticks li')[1];
-    return told.getBoundingClientRect().bottom;
+    const told = [...document.querySelectorAll('.exit, .told, h1 + .ticks li, h1 + .ticks ~ * .main-button')];
+    return Math.max(...told.map((node) => node.getBoundingClientRect().bottom));
   })()`)) as number;
+}
+
+/** Words of the page's heading and owner that begin on one line and end on another; Chinese may do so. */
+export async function dividedWords(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    if (document.documentElement.lang.startsWith('zh')) return [];
+    const range = document.createRange();
+    const found = [];
+    const texts = [...document.querySelectorAll('h1, .owner, .owner *')].flatMap((node) =>
+      [...node.childNodes].filter(({ nodeType }) => nodeType === 3));
+    for (const text of texts) {
+      for (const { 0: word, index } of text.data.matchAll(/[^\\s\\u200b-]+/g)) {
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const tops = [...range.getClientRects()].map(({ top }) => top);
+        if (Math.max(...tops) - Math.min(...tops) > 9) found.push(word);
+      }
+    }
+    return found;
+  })()`)) as string[];
 }
 
 /** Runs in the page: a sentence for each text of the drawing that leaves it or lies over something. */

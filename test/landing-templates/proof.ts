@@ -14,7 +14,7 @@ import { previewName } from '../../landing-templates/gallery/previews.ts';
 import type { Catalogue, CompiledTemplate } from '../../landing-templates/types.ts';
 import { openProgress } from '../../server/cli/terminal.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { inspect, inspectCard, isDrawn, toldAt, unreached } from './inspect.ts';
+import { dividedWords, inspect, inspectCard, isDrawn, toldAt, unreached } from './inspect.ts';
 import { servePages } from './serve.ts';
 import { type ShippedCard, type ShippedPage, shippedCards, shippedPages } from './shipped.ts';
 
@@ -203,8 +203,10 @@ function isTold({ manifest, pages }: CompiledTemplate, name: string): boolean {
 async function toldBelow(page: Page): Promise<string | undefined> {
   await page.setViewportSize(SMALLEST);
   const bottom = await toldAt(page, '200%');
+  const divided = await dividedWords(page);
+  if (divided.length > 0) return `divides ${divided.join(', ')}, with text at 200 %`;
   return bottom > SMALLEST.height
-    ? `says only at ${Math.round(bottom)} px that it was practice, with text at 200 %`
+    ? `says only at ${Math.round(bottom)} px all that its first screen must, with text at 200 %`
     : undefined;
 }
 

@@ -6,6 +6,7 @@ import {
   openCatalogue,
 } from '../../landing-templates/catalogue.ts';
 import { catalogueFacts } from '../../landing-templates/catalogue-facts.ts';
+import { PREVIEW_PICTURE } from '../../landing-templates/preview-picture.ts';
 import { renderReplay } from '../../landing-templates/replay.ts';
 import { sampleValues } from '../../landing-templates/sample-values.ts';
 import { ACTS, FIRST_OBSERVED_SEQ } from '../../landing-templates/slots.ts';
@@ -61,16 +62,27 @@ test('renderBytes() is the page in UTF-8, also where a value is not ASCII', () =
   );
 });
 
-test('a link preview has a neutral title, the same for every offer', () => {
-  const titles = new Set(
-    pages
-      .filter(({ locale }) => locale === 'en')
-      .map(({ html }) => /<meta property="og:title" content="([^"]*)">/.exec(html)?.[1]),
-  );
-  expect([...titles]).toEqual(['A web page']);
-  for (const { html, name } of pages) {
-    expect(html, name).not.toMatch(/og:(description|image)|name="description"|twitter:/);
+test('a link preview is neutral in title, text and picture, the same for every offer', () => {
+  const shown = (html: string) =>
+    [...html.matchAll(/<meta property="og:([a-z]+)" content="([^"]*)">/g)].map(
+      ([, name, content]) => `${name}: ${content}`,
+    );
+  const byLocale = new Map<string, Set<string>>();
+  for (const { html, locale, name } of pages) {
+    byLocale.set(locale, (byLocale.get(locale) ?? new Set()).add(shown(html).join('\n')));
+    expect(html, name).not.toMatch(/name="description"|twitter:/);
   }
+  for (const [locale, previews] of byLocale) expect([locale, previews.size]).toEqual([locale, 1]);
+  expect([...byLocale.get('en')!]).toEqual([
+    `title: A web page\ndescription: A web page\nimage: /a/${PREVIEW_PICTURE.name}`,
+  ]);
+});
+
+test('the picture of previews is of no template, small, and served as every other', () => {
+  const picture = catalogue.asset(PREVIEW_PICTURE.name)!;
+  expect(picture.type).toBe('image/png');
+  expect(picture.bytes.length).toBeLessThan(200);
+  for (const { assets } of catalogue.all()) expect(assets.has(PREVIEW_PICTURE.name)).toBe(false);
 });
 
 test('no page loads anything from outside, has inline handlers or named inputs of its own', () => {
