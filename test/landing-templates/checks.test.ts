@@ -41,6 +41,8 @@ payment: { amount: 900, currency: THB, paid_by: The house, paid_on: 2026-05-04 }
 withdrawal: { how: She rings us and says so once., contact: 000 000 0142, within_days: 3 }
 `;
 
+const PRINTED = (text: string): string => `${text}printed: true\n`;
+
 /** Code, slug, what is broken, and the file and line where it must be found. */
 const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = [
   [
@@ -351,6 +353,8 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     { 'look.html': swap('<a href="{{value.exitUrl}}">{{copy.exit}}</a>', '{{copy.exit}}') },
     'look.html:1',
   ],
+  ['T055', 'look', { 'template.yaml': PRINTED }, 'look.html:1'],
+  ['T055', 'look', { 'template.yaml': PRINTED }, 'template.yaml:1'],
   ['T054', 'look', { 'story.yaml': 'attached: true\ndrawing: teller.svg\n' }, 'story.yaml:1'],
   [
     'T056',
