@@ -35,6 +35,7 @@ export function checkTemplate(
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
+  checkRationales(structure, faults);
   checkStory(structure, faults, locales);
   checkClaims(structure, faults, locales);
   if (manifest.kind === 'offer') checkOffer(manifest, built, yaml.lineOf, faults);
@@ -116,6 +117,32 @@ function checkLinks({ manifest, built, chat }: Structure, faults: FaultList): vo
   }
   for (const { key, file } of manifest.pages) {
     if (!reached.has(key)) faults.add('T017', file, 1, `Lead to the page: no link leads to ${key}`);
+  }
+}
+
+/** A year, or an address without or with its scheme. */
+const CITED = /\b(?:19|20)\d\d\b|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/i;
+
+/** Why a debrief, or its words for an audience, should help is said by evidence that can be found. */
+function checkRationales({ manifest, yaml }: Structure, faults: FaultList): void {
+  if (manifest.kind !== 'debrief') return;
+  const rationales: [readonly string[], string][] = [
+    [['rationale'], manifest.rationale],
+    ...Object.entries(manifest.variants ?? {}).map(
+      ([name, { rationale }]): [readonly string[], string] => [
+        ['variants', name, 'rationale'],
+        rationale,
+      ],
+    ),
+  ];
+  for (const [path, rationale] of rationales) {
+    if (CITED.test(rationale.replace(/\b[\w-]+\.(?:md|ts|yaml|html)\b/g, ''))) continue;
+    faults.add(
+      'T059',
+      'template.yaml',
+      yaml.lineOf(path),
+      `Name the evidence: ${path.join('.')} has neither a year nor a link; write who found it and when, or where it can be read`,
+    );
   }
 }
 

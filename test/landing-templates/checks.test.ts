@@ -26,7 +26,7 @@ text:
   next: ต่อไป
 `;
 const VARIANT = `variants:
-  students: { about: Students., biases: [], techniques: [], rationale: They are young. }
+  students: { about: Students., biases: [], techniques: [], rationale: Seen in 2024. }
 `;
 const CHAT = (answer: string) =>
   `opens: hello\nscenes:\n  hello: { step: seen, them: [a], you: [${answer}] }\n`;
@@ -381,6 +381,18 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
       'template.yaml': swap('sender: Tavelloon Deals', 'sender: A team\n  mail_sender: Tavelloon'),
     },
     'template.yaml:11',
+  ],
+  [
+    'T059',
+    'look',
+    { 'template.yaml': swap('(Bender et al. 2024)', 'as notes.md says, e.g. 12,511 times') },
+    'template.yaml:9',
+  ],
+  [
+    'T059',
+    'look',
+    { 'template.yaml': (text) => text + VARIANT.replace('Seen in 2024.', 'They are young.') },
+    'template.yaml:',
   ],
   ['T071', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: See kettles.com') }, 'copy/en.yaml:'],
   [
