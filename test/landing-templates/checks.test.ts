@@ -560,6 +560,19 @@ test('copyTextHash() ignores the order of the keys and nothing else', () => {
   ).not.toBe(hash);
 });
 
+test('the guide shows folders as they are', () => {
+  const guide = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+  const blocks = [...guide.matchAll(/^ {4}(landing-templates\/\S+\/)\n((?: {6}\S.*\n)+)/gm)];
+  expect(blocks).toHaveLength(2);
+  for (const [, folder = '', lines = ''] of blocks) {
+    const shown = [...lines.matchAll(/^ {6}(\S+)/gm)].map(([, name = '']) => name);
+    const there = readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true })
+      .map((name) => String(name).replaceAll('\\', '/'))
+      .filter((name) => name !== 'copy' && !/^copy\/(?!en|th)/.test(name));
+    expect(shown.toSorted(), folder).toEqual(there.toSorted());
+  }
+});
+
 test('every code is broken here once and explained in the guide, and no other', () => {
   const folder = new URL('../../landing-templates/', import.meta.url);
   const inCode = new Set<string>();
