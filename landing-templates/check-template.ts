@@ -6,7 +6,8 @@ import { checkNames } from './check-names.ts';
 import { checkOffer } from './check-offer.ts';
 import { checkQuotes } from './check-quotes.ts';
 import { checkStory } from './check-story.ts';
-import type { FaultList } from './faults.ts';
+import { readLocale } from './copy-set.ts';
+import { FaultList } from './faults.ts';
 import type { Structure } from './open-template.ts';
 import { everyOp } from './ops.ts';
 
@@ -35,6 +36,7 @@ export function checkTemplate(
   checkUsedPictures(structure, faults);
   checkLinks(structure, faults);
   checkWaysOut(structure, faults);
+  checkRationales(structure, faults);
   checkStory(structure, faults, locales);
   checkClaims(structure, faults, locales);
   if (manifest.kind === 'offer') {
@@ -122,6 +124,32 @@ function checkLinks({ manifest, built, chat }: Structure, faults: FaultList): vo
   }
 }
 
+/** A year, or an address without or with its scheme. */
+const CITED = /\b(?:19|20)\d\d\b|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/i;
+
+/** Why a debrief, or its words for an audience, should help is said by evidence that can be found. */
+function checkRationales({ manifest, yaml }: Structure, faults: FaultList): void {
+  if (manifest.kind !== 'debrief') return;
+  const rationales: [readonly string[], string][] = [
+    [['rationale'], manifest.rationale],
+    ...Object.entries(manifest.variants ?? {}).map(
+      ([name, { rationale }]): [readonly string[], string] => [
+        ['variants', name, 'rationale'],
+        rationale,
+      ],
+    ),
+  ];
+  for (const [path, rationale] of rationales) {
+    if (CITED.test(rationale.replace(/\b[\w-]+\.(?:md|ts|yaml|html)\b/g, ''))) continue;
+    faults.add(
+      'T059',
+      'template.yaml',
+      yaml.lineOf(path),
+      `Name the evidence: ${path.join('.')} has neither a year nor a link; write who found it and when, or where it can be read`,
+    );
+  }
+}
+
 /** Acts a page must offer, by what it is. */
 const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
   reveal: ['next', 'help_opened', 'distressed', 'complained', 'withdraw'],
@@ -129,8 +157,12 @@ const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whoever is told has help, a complaint, a quick exit and withdrawal on the very page. */
-function checkWaysOut({ manifest, built }: Structure, faults: FaultList): void {
-  if (manifest.kind === 'debrief' && manifest.printed) return;
+function checkWaysOut(structure: Structure, faults: FaultList): void {
+  const { manifest, built } = structure;
+  if (manifest.kind === 'debrief' && manifest.printed) {
+    checkWrittenWays(structure, faults);
+    return;
+  }
   const needed = WAYS_OUT[manifest.kind];
   if (!needed) return;
   for (const { key, file } of manifest.pages) {
@@ -149,6 +181,43 @@ function checkWaysOut({ manifest, built }: Structure, faults: FaultList): void {
         `Add the ways out: page ${key} lacks ${missing.join(', ')}; the snippets of the part care bring them`,
       );
     }
+  }
+}
+
+/**
+ * Nothing can be tapped on paper: every sheet says where to write, each that sends people to somebody
+ * says that many are fooled, and one of these, which they take home, how to stop and be forgotten.
+ */
+function checkWrittenWays({ manifest, built, files }: Structure, faults: FaultList): void {
+  const english = readLocale(files, 'en', new FaultList())?.text;
+  const add = (file: string, lacking: string): void =>
+    faults.add(
+      'T055',
+      file,
+      1,
+      `Write the ways out: ${lacking}; the parts care and sheet bring the words`,
+    );
+  const sheets = manifest.pages.flatMap(({ key, file }) => {
+    const ops = [...everyOp(built.get(key)?.ops ?? [])];
+    const words = ops.flatMap((op) => (op.op === 'copy' ? [op.key] : []));
+    const values = ops.some((op) => op.op === 'value' && op.name === 'contact');
+    const address =
+      values || words.some((word) => english?.get(word)?.includes('{{value.contact}}'));
+    const helps = ops.some((op) => op.op === 'list' && op.name === 'contacts');
+    return built.has(key) ? [{ key, file, words, address, helps }] : [];
+  });
+  for (const { key, file, words, address, helps } of sheets) {
+    if (!address) add(file, `sheet ${key} lacks an address to write to, value.contact`);
+    if (helps && !words.includes('told.many')) {
+      add(file, `sheet ${key} doesn't say that many are fooled, copy.told.many`);
+    }
+  }
+  const taken = sheets.some(({ helps, words }) => helps && words.includes('sheet.forget'));
+  if (!taken) {
+    add(
+      'template.yaml',
+      'no sheet with list.contacts says how to stop and be forgotten, copy.sheet.forget',
+    );
   }
 }
 

@@ -21,6 +21,7 @@ import { untilToldToStop } from './serve-commands.ts';
 import { servePreview } from './template-preview.ts';
 import { printSheets } from './template-sheets.ts';
 import { EXIT, openProgress, print } from './terminal.ts';
+import { webAddress } from './web-address.ts';
 
 interface Json {
   json?: boolean;
@@ -239,16 +240,11 @@ async function cards(
   if (template?.manifest.kind !== 'offer') {
     throw new ServiceError('not_found', `Draw the cards: there is no offer called ${slug}`);
   }
-  if (URL.parse(options.link) === null) {
-    throw new ServiceError(
-      'invalid_input',
-      `Draw the cards: "${options.link}" is no address; write one such as https://offers.example/o/…`,
-    );
-  }
+  const link = webAddress('Draw the cards', '--link', options.link);
   const { language } = options;
   const drawn = {
     [`${slug}.card.${language}.svg`]: said(() => adCard(template, language)),
-    [`${slug}.poster.${language}.svg`]: said(() => qrPoster(template, language, options.link)),
+    [`${slug}.poster.${language}.svg`]: said(() => qrPoster(template, language, link)),
   };
   await mkdir(options.out, { recursive: true });
   const files = Object.keys(drawn).map((name) => join(options.out, name));

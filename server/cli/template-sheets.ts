@@ -10,6 +10,7 @@ import { openTemplates } from '../trials/open-templates.ts';
 import { ServiceError } from '../web/errors.ts';
 import { readInput, settings } from './open.ts';
 import { EXIT, print } from './terminal.ts';
+import { webAddress } from './web-address.ts';
 
 interface SheetOptions {
   template: string;
@@ -21,6 +22,9 @@ interface SheetOptions {
 }
 
 export async function printSheets(file: string, options: SheetOptions): Promise<number> {
+  if (options.attendance !== undefined) {
+    webAddress('Print the sheets', '--attendance', options.attendance);
+  }
   const read = readProtocol(await readInput(file));
   if (!read.protocol) {
     throw new ServiceError(

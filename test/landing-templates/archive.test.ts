@@ -56,7 +56,7 @@ describe('copyTemplates()', () => {
     expect(buildCatalogue(whole)).toHaveProperty('catalogue');
     const text = JSON.stringify(made);
     expect(text).not.toMatch(/Kavornia|kavornia|Morningledge|morningledge|coffee-corner/);
-    expect(text).toContain('tea-house.example');
+    expect(text).toContain('tea-house.mega-sale75.example');
   });
 
   it('takes reviews out, for nobody has read the new words', () => {

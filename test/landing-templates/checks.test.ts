@@ -26,7 +26,7 @@ text:
   next: ต่อไป
 `;
 const VARIANT = `variants:
-  students: { about: Students., biases: [], techniques: [], rationale: They are young. }
+  students: { about: Students., biases: [], techniques: [], rationale: Seen in 2024. }
 `;
 const CHAT = (answer: string) =>
   `opens: hello\nscenes:\n  hello: { step: seen, them: [a], you: [${answer}] }\n`;
@@ -40,6 +40,8 @@ consent: { given_on: 2026-05-04, asked_by: A friend asked in Thai and explained 
 payment: { amount: 900, currency: THB, paid_by: The house, paid_on: 2026-05-04 }
 withdrawal: { how: She rings us and says so once., contact: 000 000 0142, within_days: 3 }
 `;
+
+const PRINTED = (text: string): string => `${text}printed: true\n`;
 
 /** Code, slug, what is broken, and the file and line where it must be found. */
 const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = [
@@ -363,6 +365,8 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
     { 'look.html': swap('<a href="{{value.exitUrl}}">{{copy.exit}}</a>', '{{copy.exit}}') },
     'look.html:1',
   ],
+  ['T055', 'look', { 'template.yaml': PRINTED }, 'look.html:1'],
+  ['T055', 'look', { 'template.yaml': PRINTED }, 'template.yaml:1'],
   ['T054', 'look', { 'story.yaml': 'attached: true\ndrawing: teller.svg\n' }, 'story.yaml:1'],
   [
     'T056',
@@ -389,6 +393,18 @@ const BROKEN: [code: string, slug: string, changes: Changes, place: string][] = 
       'template.yaml': swap('sender: Tavelloon Deals', 'sender: A team\n  mail_sender: Tavelloon'),
     },
     'template.yaml:11',
+  ],
+  [
+    'T059',
+    'look',
+    { 'template.yaml': swap('(Bender et al. 2024)', 'as notes.md says, e.g. 12,511 times') },
+    'template.yaml:9',
+  ],
+  [
+    'T059',
+    'look',
+    { 'template.yaml': (text) => text + VARIANT.replace('Seen in 2024.', 'They are young.') },
+    'template.yaml:',
   ],
   ['T071', 'kettle', { 'copy/en.yaml': swap('go: Buy', 'go: See kettles.com') }, 'copy/en.yaml:'],
   [
@@ -570,6 +586,19 @@ test('copyTextHash() ignores the order of the keys and nothing else', () => {
       ]),
     ),
   ).not.toBe(hash);
+});
+
+test('the guide shows folders as they are', () => {
+  const guide = readFileSync(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+  const blocks = [...guide.matchAll(/^ {4}(landing-templates\/\S+\/)\n((?: {6}\S.*\n)+)/gm)];
+  expect(blocks).toHaveLength(2);
+  for (const [, folder = '', lines = ''] of blocks) {
+    const shown = [...lines.matchAll(/^ {6}(\S+)/gm)].map(([, name = '']) => name);
+    const there = readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true })
+      .map((name) => String(name).replaceAll('\\', '/'))
+      .filter((name) => name !== 'copy' && !/^copy\/(?!en|th)/.test(name));
+    expect(shown.toSorted(), folder).toEqual(there.toSorted());
+  }
 });
 
 test('every code is broken here once and explained in the guide, and no other', () => {

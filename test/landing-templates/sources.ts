@@ -131,7 +131,7 @@ functions: [education]
 biases: [optimism]
 techniques: ["2.2"]
 messenger: researcher
-rationale: Feedback helps.
+rationale: Feedback helps (Bender et al. 2024).
 pages:
   - { key: look, file: look.html, observed: true }
 messages: []

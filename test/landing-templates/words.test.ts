@@ -92,7 +92,7 @@ describe('numerals', () => {
 function counted(): TemplateSource {
   return source('look', {
     'template.yaml': (text) =>
-      `${text}variants:\n  students: { about: Students., biases: [], techniques: [], rationale: Young. }\n`,
+      `${text}variants:\n  students: { about: Students., biases: [], techniques: [], rationale: "Young, as of 2024." }\n`,
     'look.html': swap('<h1>{{copy.title}}</h1>', '<h1>{{copy.title}}</h1><p>{{plural.pages}}</p>'),
     'copy/en.yaml': (text) =>
       `${text}  plurals:\n    pages: { one: "one page, {{value.owner}}", other: "{{number.pages}} pages" }\nvariants:\n  students: { title: Dear student }\n`,

@@ -7,6 +7,8 @@ import { openCatalogue } from '../../../landing-templates/catalogue.ts';
 import { addTemplateCommands } from '../../../server/cli/template-commands.ts';
 import { previewApp } from '../../../server/cli/template-preview.ts';
 
+const PROTOCOL = 'examples/discount-shop.yaml';
+
 let folder: string;
 let out: string;
 let err: string;
@@ -126,7 +128,30 @@ describe('scampaign templates', () => {
       'coffee-corner-sale.poster.th.svg',
     ]);
     expect(await run('cards', 'reveal', '--link', 'https://a.example')).toBe(2);
-    expect(await run('cards', 'coffee-corner-sale', '--link', 'here')).toBe(2);
+    expect(readdirSync(folder)).toEqual(['cards', 'own']);
+  });
+
+  it.each([
+    ...['here', 'not a url', 'javascript:alert(1)', 'http:here', 'https://', 'ftp://a.example'],
+    ...['mailto:a@b.example', '//a.example', 'https://a.example/ b', 'data:text/html,a'],
+  ])('refuse %s where an address is printed', async (address) => {
+    const out = ['--out', join(folder, 'out')];
+    expect(await run('cards', 'coffee-corner-sale', '--link', address, ...out)).toBe(2);
+    expect(err).toContain(`--link "${address}" is no web address`);
+    expect(await run('sheets', PROTOCOL, '--attendance', address, ...out)).toBe(2);
+    expect(err).toContain(`--attendance "${address}" is no web address`);
+    expect(readdirSync(folder)).toEqual(['own']);
+  });
+
+  it('sheets speak of an address to open only where one is given', async () => {
+    const out = join(folder, 'out');
+    const sheet = () => readFileSync(join(out, 'in-person.attendance.en.html'), 'utf8');
+    const args = ['sheets', PROTOCOL, '--language', 'en', '--out', out];
+    expect(await run(...args)).toBe(0);
+    expect(sheet()).not.toMatch(/the address|this address/i);
+    expect(await run(...args, '--attendance', 'https://people.example/here/1')).toBe(0);
+    expect(sheet()).toContain('Open the address when people arrive');
+    expect(sheet()).toContain('https://people.example/here/1');
   });
 
   it('preview --out writes a gallery that stands on a disk', async () => {
