@@ -37,6 +37,8 @@ export interface ReplayMode {
 }
 
 export interface PageSource {
+  /** Key of the page, so that it doesn't lead to itself. */
+  readonly key?: string | undefined;
   readonly file: string;
   readonly html: string;
   readonly manifest: TemplateManifest;

@@ -57,6 +57,8 @@ export function emitGo(
   if (page.source.manifest.kind !== 'debrief') {
     page.fault('T016', line, 'Use <s-go> in debriefs only: an offer leads on by <s-step>');
   }
+  // The page of a conversation's first scene is written like the others, and needs no way to itself.
+  if (to === page.source.key) return;
   page.links.push({ to, line });
   const place = page.within('chat.yaml') ? `#${ANSWER_ID}` : '';
   page.html(`<a href="?at=${escapeAttribute(encodeURIComponent(to))}${place}"`);

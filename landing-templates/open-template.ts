@@ -68,6 +68,7 @@ export function openStructure(source: TemplateSource, faults: FaultList): Struct
     built.set(
       page.key,
       buildPage({
+        key: page.key,
         file: found.name,
         html: found.text,
         manifest,

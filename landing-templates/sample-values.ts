@@ -43,6 +43,14 @@ export function sampleValues(locale: string): RenderValues {
       since: longDay(locale, '2027-02-01'),
       retainUntil: longDay(locale, '2028-02-01'),
       consentHash: '9f3c51d0a7e2',
+      language: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+      country: new Intl.DisplayNames([locale], { type: 'region' }).of('TH') ?? 'TH',
+      timeZone: 'Asia/Bangkok',
+      channel: 'members',
+      stratum: 'Students',
+      clusterLabel: 'Class',
+      cluster: '7',
+      arm: 'Replay',
       views: 4,
       interactions: 12,
       messages: 3,
@@ -58,7 +66,7 @@ export function sampleValues(locale: string): RenderValues {
       partner: word('partner'),
       attendanceUrl: 'https://people.example/here/sample',
     },
-    flags: { alternatives: true, attendance: true, upset: true },
+    flags: { alternatives: true, attendance: true, upset: true, cluster: true, masked: true },
     lists: {
       contacts: [
         {

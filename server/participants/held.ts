@@ -7,6 +7,11 @@ export interface Held {
   readonly locale: string;
   readonly country: string;
   readonly timeZone: string;
+  readonly stratum: string;
+  readonly cluster: string | null;
+  readonly channel: string;
+  /** Null before it was drawn; nobody is shown it before the trial is closed. */
+  readonly arm: string | null;
   /** When the basis began, or the person was entered. */
   readonly since: Date;
   /** SHA-256 of the text agreed to; null before. */
@@ -23,7 +28,8 @@ export interface Held {
 /** Undefined when the person has left or never was here. */
 export async function findHeld(db: Executor, participantId: string): Promise<Held | undefined> {
   const { rows } = await sql<Held>`
-    select p.state, p.locale, p.country, p.time_zone as "timeZone",
+    select p.state, p.locale, p.country, p.time_zone as "timeZone", p.stratum, p.cluster, p.channel,
+      (select a.arm from assignments a where a.participant_id = p.participant_id) as arm,
       coalesce(p.basis_since, p.entered_at) as since,
       (select c.text_sha256 from consents c where c.participant_id = p.participant_id
         order by c.consent_no desc limit 1) as "consentHash",

@@ -99,7 +99,7 @@ function showConsent(c: Context, context: ParticipantContext, known: Known): Res
       leftOut: protocol.population.left_out.map((who) => ({ text: who })),
       languages: protocol.population.languages.map((code) => ({
         code,
-        name: new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code,
+        name: nameOf('language', code, code),
         url: `/p/${known.token}?lang=${code}`,
       })),
     },
@@ -133,8 +133,39 @@ function showHeld(c: Context, context: ParticipantContext, known: Known): Respon
       interactions: held.interactions,
       messages: held.messages,
       retainUntil: longDay(noonOf(running.protocol.consent.retain_until), held),
+      ...placeValues(known),
+    },
+    flags: {
+      cluster: held.cluster !== null,
+      masked: held.arm !== null && !isClosed(known),
+      drawn: held.arm !== null && isClosed(known),
     },
   });
+}
+
+/** Where a person was entered; the group drawn by chance stays masked until the trial is closed. */
+function placeValues(known: Known): Record<string, string> {
+  const { held, running } = known;
+  const { population, arms } = running.protocol;
+  const arm = isClosed(known) ? arms.find(({ key }) => key === held.arm) : undefined;
+  return {
+    language: nameOf('language', held.locale, held.locale),
+    country: nameOf('region', held.country, held.locale),
+    timeZone: held.timeZone,
+    channel: held.channel.replaceAll('_', ' '),
+    stratum: population.strata.find(({ key }) => key === held.stratum)?.label ?? held.stratum,
+    clusterLabel: population.clusters?.label ?? '',
+    cluster: held.cluster ?? '',
+    arm: arm?.label ?? '',
+  };
+}
+
+function isClosed({ running }: Known): boolean {
+  return running.trial.state === 'closed';
+}
+
+function nameOf(type: 'language' | 'region', code: string, locale: string): string {
+  return new Intl.DisplayNames([locale], { type }).of(code) ?? code;
 }
 
 /** Making one costs more than the rest of a page; there is one a language and time zone. */

@@ -213,6 +213,20 @@ describe('a participant', () => {
     expect(await look()).toBe(before);
   });
 
+  it('sees on a page of their own where they were entered, and that a group was drawn, not which', async () => {
+    const [address] = await trial.enrol(1);
+    await trial.pass(3 * DAY_MS);
+    const { html } = await browse(trial.link(address!, 'registration'));
+    for (const shown of ['English', 'Thailand', 'Asia/Bangkok', 'members', 'Students'])
+      expect(html).toContain(shown);
+    expect(html).toContain('not shown yet: the group that chance put you in');
+    expect(html).not.toContain('This is everything');
+    for (const { label, key } of trial.running.protocol.arms) {
+      expect(html).not.toContain(label);
+      expect(html).not.toContain(key);
+    }
+  });
+
   it('leaves by one post from any page and gets a receipt; links go on telling what they were', async () => {
     const [address] = await trial.enrol(1);
     const { checkout } = await toCheckout(address!);

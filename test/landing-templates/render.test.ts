@@ -188,6 +188,15 @@ test('the reveal says at once that this was practice, that one is safe and that 
   expect(html).toContain('href="https://weather.example/" rel="noreferrer noopener"');
 });
 
+test('a page has no link to itself: the helper leads back to its questions from everywhere else', () => {
+  const helper = catalogue.get('job-check-helper')!;
+  for (const page of helper.pages) {
+    const html = helper.render(page, 'en', sampleValues('en'));
+    expect(html.includes('Back to the questions'), page).toBe(page !== 'hello');
+    expect(html).not.toContain(`href="?at=${page}"`);
+  }
+});
+
 test('no text of ours names the crime or blames the person', () => {
   for (const template of catalogue.all()) {
     if (template.manifest.kind === 'offer') continue;
@@ -329,9 +338,10 @@ test('catalogueFacts() rates lures alike and twins not at all', () => {
     facts.offers,
   )) {
     expect(difficulty === null, slug).toBe(role === 'twin');
-    // A conversation ends where somebody says they will send what is asked for.
-    const spoken = slug.startsWith('friend-of-friend');
-    expect([sensitiveFields, stopsAtIntent], slug).toEqual([!spoken, spoken]);
+    // A conversation ends where somebody says they will send what is asked for; a genuine parcel
+    // asks for a day only.
+    const asksNothing = slug.startsWith('friend-of-friend') || slug.endsWith('-parcel-notice');
+    expect([sensitiveFields, stopsAtIntent], slug).toEqual([!asksNothing, asksNothing]);
   }
   expect(Object.keys(facts.debriefs).sort()).toEqual([
     ...['awareness-message', 'booster', 'family-talk', 'if-then-plan', 'in-person'],
