@@ -10,7 +10,7 @@ describe('the sheet people take home', () => {
     (locale) => {
       const html = template
         .render('handout', locale, sampleValues(locale))
-        .replaceAll('\u200b', '');
+        .replaceAll(/[\u200b\u2060]/g, '');
       const text = html.replace(/<[^>]+>/g, '').replaceAll('&#39;', "'");
       expect(text).toContain(template.copy(locale, 'told.many'));
       const [before, after] = template.copy(locale, 'sheet.forget')!.split('{{value.contact}}');

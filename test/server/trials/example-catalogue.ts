@@ -92,6 +92,7 @@ function template(
     assets: new Map(),
     texts: () => words,
     isReviewed: () => reviewed,
+    needs: () => ({ values: [], lists: {}, flags: [], fragments: [] }),
   };
   return made as CompiledTemplate;
 }
