@@ -1,7 +1,7 @@
 /** Commands on staff, rosters, links, reports and the audit trail. */
 
-import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { isDay } from '../../protocol/checks/days.ts';
 import { readActorKey, writeActorKey } from '../accounts/actor-key.ts';
 import { addActor, ROLES } from '../accounts/actors.ts';
 import { verifyAudit } from '../accounts/verify-audit.ts';
@@ -17,16 +17,18 @@ import { reportPage } from '../reports/page/report-page.tsx';
 import { renderJson } from '../reports/render-json.ts';
 import { renderText } from '../reports/render-text.ts';
 import type { TrialReport } from '../reports/schema/report-schema.ts';
+import { makeShareLink } from '../reports/share-link.ts';
 import { RunningTrials } from '../trials/running-trials.ts';
 import { TemplateStore } from '../trials/template-store.ts';
 import { ServiceError } from '../web/errors.ts';
-import { action, type Opened, readInput, withEngine } from './open.ts';
+import { action, type Opened, readInput, withEngine, writeOutput } from './open.ts';
 import { EXIT, openProgress, print } from './terminal.ts';
 
 interface Json {
   json?: boolean;
 }
 
+const DAY_MS = 86_400_000;
 const FORMATS = ['text', 'json', 'html'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -75,6 +77,14 @@ export function addDataCommands(program: Command): void {
     .addOption(asJson())
     .option('--out <file>', 'write it to a file')
     .action(action(report));
+
+  program
+    .command('share')
+    .description('an address that opens the report of a trial without an account, until a day')
+    .argument('<trial>', 'slug of the trial')
+    .requiredOption('--until <day>', 'last day it opens, YYYY-MM-DD')
+    .option('--json', 'print the result as JSON')
+    .action(action(share));
 
   program
     .command('analyse')
@@ -201,6 +211,31 @@ async function report(slug: string, options: { format: Format; out?: string }): 
   return EXIT.ok;
 }
 
+async function share(slug: string, options: Json & { until: string }): Promise<number> {
+  const { until } = options;
+  // A link holds its end as seconds in 32 bits.
+  if (!isDay(until) || until >= '2106-01-01') {
+    throw new ServiceError(
+      'invalid_input',
+      `Share the report: ${until} is no day before 2106; write YYYY-MM-DD`,
+    );
+  }
+  const url = await withEngine(async ({ engine, config }) => {
+    const expires = new Date(Date.parse(`${until}T00:00:00Z`) + DAY_MS);
+    if (expires <= engine.clock.now()) {
+      throw new ServiceError(
+        'invalid_input',
+        `Share the report: ${until} is over; write a day to come`,
+      );
+    }
+    const { trial } = await findRunning(engine, slug);
+    const link = makeShareLink(engine.keyring, { trialNo: trial.trial_no, expires });
+    return `${config.staff.url}/reports/${link}`;
+  });
+  print(options.json ?? false, { url, until }, [url]);
+  return EXIT.ok;
+}
+
 /** What a rehearsal's people were made to do; nobody knows it of real ones. */
 async function truthOf(engine: Opened['engine'], slug: string) {
   const trials = new RunningTrials(engine.database.db, engine.keyring);
@@ -273,7 +308,7 @@ async function writeReport(
         ? reportPage(built)
         : renderText(built);
   const whole = text.endsWith('\n') ? text : `${text}\n`;
-  if (options.out) await writeFile(options.out, whole);
+  if (options.out) await writeOutput(options.out, whole);
   else process.stdout.write(whole);
 }
 

@@ -1,5 +1,5 @@
 /** What commands open before they act, and close whatever happens. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Logger, pino } from 'pino';
 import { type Config, loadConfig } from '../config/config.ts';
 import { type Engine, openEngine } from '../engine.ts';
@@ -45,6 +45,17 @@ export function action<Args extends unknown[]>(
       );
     }
   };
+}
+
+/** @throws ServiceError `invalid_input` when it can't be written. */
+export async function writeOutput(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'ENOENT' ? 'there is no such folder' : `it can't be written (${code})`;
+    throw new ServiceError('invalid_input', `Write ${path}: ${why}; give another path`);
+  }
 }
 
 /** @throws ServiceError `invalid_input` when it can't be read. */

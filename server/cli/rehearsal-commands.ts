@@ -1,5 +1,4 @@
 /** Commands that play a trial with simulated people: rehearse, and the demo that goes on serving. */
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
@@ -11,7 +10,7 @@ import { renderJson } from '../reports/render-json.ts';
 import { renderText } from '../reports/render-text.ts';
 import { makeShareLink } from '../reports/share-link.ts';
 import { ServiceError } from '../web/errors.ts';
-import { action, openLog, readInput, settings } from './open.ts';
+import { action, openLog, readInput, settings, writeOutput } from './open.ts';
 import { untilToldToStop } from './serve-commands.ts';
 import { EXIT, openProgress } from './terminal.ts';
 
@@ -132,7 +131,7 @@ async function playAndPrint(
   });
   progress.end();
   process.stdout.write(`${renderText(result.report).trimEnd()}\n`);
-  if (options.json) await writeFile(options.json, renderJson(result.report));
+  if (options.json) await writeOutput(options.json, renderJson(result.report));
   return result;
 }
 

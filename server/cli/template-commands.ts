@@ -12,11 +12,12 @@ import { measurePairs, unlikeness } from '../../landing-templates/parity.ts';
 import { parityPage } from '../../landing-templates/parity-page.ts';
 import { signReview } from '../../landing-templates/sign-review.ts';
 import type { Catalogue, TemplateSource } from '../../landing-templates/types.ts';
+import { isDay } from '../../protocol/checks/days.ts';
 import { OWN_TEMPLATES } from '../config/config.ts';
 import { systemClock } from '../database/clock.ts';
 import { openTemplates } from '../trials/open-templates.ts';
 import { ServiceError } from '../web/errors.ts';
-import { action, readInput, settings } from './open.ts';
+import { action, readInput, settings, writeOutput } from './open.ts';
 import { untilToldToStop } from './serve-commands.ts';
 import { servePreview } from './template-preview.ts';
 import { printSheets } from './template-sheets.ts';
@@ -203,7 +204,7 @@ async function parity(options: Json & { out?: string }): Promise<number> {
   const unlike = pairs.flatMap((pair) =>
     unlikeness(pair).map((what) => `${pair.lure} and ${pair.twin} differ in ${what}`),
   );
-  if (options.out) await writeFile(options.out, page);
+  if (options.out) await writeOutput(options.out, page);
   print(
     options.json ?? false,
     { pairs, unlike },
@@ -221,8 +222,14 @@ async function review(
   const path = join(folder, name);
   const text = await readInput(path);
   const on = options.on ?? systemClock().now().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) {
-    throw new ServiceError('invalid_input', `Sign the review: ${on} is no day; write YYYY-MM-DD`);
+  if (!isDay(on) || on > systemClock().now().toISOString().slice(0, 10)) {
+    throw new ServiceError(
+      'invalid_input',
+      `Sign the review: ${on} is no day up to today; write YYYY-MM-DD`,
+    );
+  }
+  if (options.by.trim() === '') {
+    throw new ServiceError('invalid_input', 'Sign the review: --by is empty; write who read it');
   }
   const signed = said(() => signReview(name, text, options.by, on));
   await writeFile(path, signed);

@@ -42,6 +42,12 @@ export async function printSheets(file: string, options: SheetOptions): Promise<
   }
   const { protocol } = read;
   const wished = options.language ?? protocol.population.languages[0]!;
+  if (options.language !== undefined && !template.locales.includes(options.language)) {
+    throw new ServiceError(
+      'invalid_input',
+      `Print the sheets: ${template.slug} is not in ${options.language}; it is in ${template.locales.join(', ')}`,
+    );
+  }
   const values = sheetValues(protocol, template.localeFor(wished), options);
   const files: string[] = [];
   await mkdir(options.out, { recursive: true });

@@ -41,8 +41,10 @@ export class ServiceError extends Error {
 /** PostgreSQL away, shutting down or out of connections; the same request may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at && depth < 5; depth++) {
-    const { code, message } = at as { code?: unknown; message?: unknown };
-    if (typeof code === 'string' && AWAY_CODES.has(code)) return true;
+    const { code, message, syscall } = at as Record<'code' | 'message' | 'syscall', unknown>;
+    // No such file is a missing socket only when something tried to connect to it.
+    const isFile = code === 'ENOENT' && syscall !== 'connect';
+    if (typeof code === 'string' && AWAY_CODES.has(code) && !isFile) return true;
     if (typeof message === 'string' && AWAY_MESSAGES.test(message)) return true;
     at = (at as { cause?: unknown }).cause;
   }

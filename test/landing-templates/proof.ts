@@ -51,6 +51,13 @@ interface Fault {
 }
 
 async function prove(): Promise<number> {
+  const widths = options.widths.split(',').map(Number);
+  if (widths.some((width) => !Number.isInteger(width) || width < 1)) {
+    process.stderr.write(
+      `Prove templates: --widths ${options.widths} are no widths; write 320,1280\n`,
+    );
+    return 2;
+  }
   const catalogue = openCatalogue();
   const pages = shippedPages(
     catalogue,
@@ -59,9 +66,14 @@ async function prove(): Promise<number> {
       (options.language === undefined || one.locale === options.language) &&
       !(options.quick && one.variant !== undefined),
   ).filter((page) => page.variant === undefined || !isMidway(page));
+  if (pages.length === 0) {
+    process.stderr.write(
+      'Prove templates: no page of the catalogue is meant; change --only or --language\n',
+    );
+    return 2;
+  }
   const server = await servePages(catalogue, pages);
   const browser = await launchBrowser();
-  const widths = options.widths.split(',').map(Number);
   const faults: Fault[] = [];
   const progress = openProgress();
   let done = 0;

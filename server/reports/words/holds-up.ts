@@ -53,10 +53,11 @@ function otherWays(
     const { estimate, lower, upper, reason, method } = one;
     return { label, note: method, estimate, lower, upper, reason, truth };
   };
-  const { standardised, unadjusted, covariateAdjusted } = primary.people;
+  const { standardised, covariateAdjusted } = primary.people;
+  const { newcombe, welch } = primary.people.unadjusted;
   return [
     estimateRow('The one to quote', standardised),
-    estimateRow('Unadjusted', unadjusted.welch),
+    estimateRow('Unadjusted', newcombe.estimate === null ? welch : newcombe),
     ...(covariateAdjusted
       ? [estimateRow(`Adjusted for ${covariates.join(', ')}`, covariateAdjusted)]
       : []),

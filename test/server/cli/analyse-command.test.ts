@@ -55,6 +55,13 @@ describe('scampaign analyse', () => {
     });
   });
 
+  it('names a file it can not write, with exit code 2', async () => {
+    const path = join(folder, 'no-folder', 'report.txt');
+    const { code, err } = await analyse('people.csv', ['--out', path]);
+    expect(code).toBe(2);
+    expect(err).toContain(`Write ${path}: there is no such folder`);
+  });
+
   it('says what to write in which row, with exit code 2', async () => {
     const { code, err } = await analyse('wrong.csv', []);
     expect(code).toBe(2);

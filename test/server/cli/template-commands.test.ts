@@ -114,10 +114,13 @@ describe('scampaign templates', () => {
   it('review signs the words of a language', async () => {
     await run('new', 'tea-house');
     const template = join(folder, 'own', 'tea-house');
-    expect(await run('review', template, 'th', '--by', 'Arthit', '--on', '2027-02-01')).toBe(0);
+    expect(await run('review', template, 'th', '--by', 'Arthit', '--on', '2025-02-01')).toBe(0);
     expect(readFileSync(join(template, 'copy', 'th.yaml'), 'utf8')).toContain('by: "Arthit"');
     expect(await run('review', template, 'xx', '--by', 'Arthit')).toBe(2);
-    expect(await run('review', template, 'th', '--by', 'Arthit', '--on', 'today')).toBe(2);
+    for (const day of ['today', '2025-11-31', '2999-01-01']) {
+      expect(await run('review', template, 'th', '--by', 'Arthit', '--on', day)).toBe(2);
+    }
+    expect(await run('review', template, 'th', '--by', ' ')).toBe(2);
   });
 
   it('cards writes the image and the poster', async () => {
