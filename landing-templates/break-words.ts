@@ -14,8 +14,7 @@ const WHOLE: Readonly<Record<string, RegExp>> = {
   km: /(វីសា|អេសប្រេសសូ|បដិសេធ|អនឡាញ|អ៊ីមែល|រីតា|ថេអូ)/u,
   my: /(ကမ်းလှမ်းချက်|လေ့ကျင့်ရေး|လူအများကြီး|အများကြီး|ပတ်စပို့|ပညာသင်ဆု|ချတ်|ဝဘ်ဆိုက်|အွန်လိုင်း|အက်စပရက်ဆို|လက်မခံ|ဒါမှမဟုတ်|ဘယ်သူ့?|ဘာမှ|တစ်ခု|အရင်|ဒီနေ့|လို့ရပါ(?:တယ်|မယ်)|ရ?ပါ(?:တယ်|ဘူး|မယ်|ပဲ|နဲ့|စေ))/u,
 };
-const LOOSE = new Set(['th', 'lo']);
-const LETTERS = new Intl.Segmenter('th', { granularity: 'grapheme' });
+const LETTERS = new Intl.Segmenter('lo', { granularity: 'grapheme' });
 /** Marks of repetition, vowels, tones and a polite ပါ stay with the word before them. */
 const STAYS = /^([ๆฯໆຯៗ\p{M}]|ပါ$)/u;
 
@@ -54,14 +53,13 @@ function between(before: WordPiece, each: WordPiece): string {
 }
 
 /**
- * A word of which a dictionary makes several, its parts joined. What a browser's dictionary makes of
- * one hangs on the words around it: in the scripts whose letters don't join each other, the words
- * listed are held at every letter.
+ * A word of which a dictionary makes several, its parts joined. What a browser's dictionary makes of a
+ * Lao word hangs on the words around it: those listed are held at every letter.
  */
 function holdWhole(locale: string, word: string): string {
   if (!/^\p{L}/u.test(word)) return word;
   const language = locale.split('-')[0] ?? '';
-  if (LOOSE.has(language) && WHOLE[language]?.exec(word)?.[0] === word) {
+  if (language === 'lo' && WHOLE.lo?.exec(word)?.[0] === word) {
     return [...LETTERS.segment(word)].map(({ segment }) => segment).join(WORD_JOINER);
   }
   const parts = [...segmenterOf(locale).segment(word)].map(({ segment }) => segment);
