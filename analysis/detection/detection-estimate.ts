@@ -1,4 +1,5 @@
 import { normalCritical, tCritical } from '../numerics/distributions.ts';
+import { symmetricInterval } from '../numerics/intervals.ts';
 
 /** A measure of detection with its interval. */
 export interface DetectionEstimate {
@@ -21,15 +22,7 @@ export function withInterval(
   level: number,
   degreesOfFreedom?: number,
 ): DetectionEstimate {
-  const standardError = Math.sqrt(Math.max(0, variance));
   const critical =
     degreesOfFreedom === undefined ? normalCritical(level) : tCritical(level, degreesOfFreedom);
-  const reach = critical * standardError;
-  return {
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
-  };
+  return symmetricInterval(estimate, Math.sqrt(Math.max(0, variance)), critical, level);
 }

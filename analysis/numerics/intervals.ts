@@ -21,19 +21,25 @@ export function errorOf(variance: number, largest: number): number {
   return error > 1e-12 * largest ? error : 0;
 }
 
+/** An estimate with its error, and limits as many errors away as the critical value says. */
+export function symmetricInterval(
+  estimate: number,
+  standardError: number,
+  critical: number,
+  level: number,
+): Omit<NormalInterval, 'p'> {
+  const reach = critical * standardError;
+  return { estimate, standardError, lower: estimate - reach, upper: estimate + reach, level };
+}
+
 /** @param standardError - At least 0; 0 gives an interval of no width. */
 export function normalInterval(
   estimate: number,
   standardError: number,
   level: number,
 ): NormalInterval {
-  const reach = normalCritical(level) * standardError;
   return {
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
+    ...symmetricInterval(estimate, standardError, normalCritical(level), level),
     p: standardError > 0 ? normalTwoSided(estimate / standardError) : null,
   };
 }
@@ -53,13 +59,8 @@ export function tInterval(
   degreesOfFreedom: number,
   level: number,
 ): TInterval {
-  const reach = tCritical(level, degreesOfFreedom) * standardError;
   return {
-    estimate,
-    standardError,
-    lower: estimate - reach,
-    upper: estimate + reach,
-    level,
+    ...symmetricInterval(estimate, standardError, tCritical(level, degreesOfFreedom), level),
     p: tTwoSided(estimate / standardError, degreesOfFreedom),
     degreesOfFreedom,
   };

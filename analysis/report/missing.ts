@@ -1,7 +1,7 @@
 import type { Dataset } from '../dataset.ts';
 import { attritionWeightedDifference, type WeightRow } from '../missing/attrition-weights.ts';
 import { type ArmValues, LEAST_LEFT, leeBounds, leftAfterTrimming } from '../missing/lee-bounds.ts';
-import type { CellIndex } from './cell-table.ts';
+import { type CellIndex, peopleByShare } from './cell-table.ts';
 import type { ContrastRequest } from './contrast.ts';
 import type { CovariateColumns } from './covariates.ts';
 import { boundsOf, FLAT, isNothing, noEstimate, withinRange } from './estimates.ts';
@@ -44,18 +44,10 @@ function lee(request: ContrastRequest): MissingReport['lee'] {
 
 /** Distinct shares of offers with the event, with the people at each. */
 function valuesOf(request: ContrastRequest, arm: number): ArmValues {
-  const { index, counts } = request.tables.people;
-  const size = index.cells * index.units;
-  const people = new Map<number, number>();
-  for (let place = 0; place < size; place += 1) {
-    const from = (arm * size + place) * index.slots;
-    index.offered.forEach((offers, at) => {
-      for (let events = 0; events <= offers; events += 1) {
-        const n = counts[from + (index.starts[at] ?? 0) + events] ?? 0;
-        if (n > 0) people.set(events / offers, (people.get(events / offers) ?? 0) + n);
-      }
-    });
-  }
+  const table = request.tables.people;
+  const { index } = table;
+  const cells = Array.from({ length: index.cells }, (_, cell) => cell);
+  const people = peopleByShare(table, arm, cells);
   return {
     assigned: index.planned[arm] ?? 0,
     values: [...people].sort(([a], [b]) => a - b).map(([value, n]) => ({ value, people: n })),
