@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
+import { armLabels } from '../words/arm-labels.ts';
 import { balanceText } from '../words/holds-up.ts';
 import { countText, pText } from '../words/numbers.ts';
 import { STATUS_WORDS } from '../words/outcomes.ts';
@@ -115,10 +116,7 @@ function SplitOfArms({ report }: { readonly report: TrialReport }): JSX.Element 
 
 function Balance({ report }: { readonly report: TrialReport }): JSX.Element | null {
   const { health, flow } = report;
-  const text = balanceText(
-    health.balance,
-    (arm) => flow.find((one) => one.arm === arm)?.label ?? arm,
-  );
+  const text = balanceText(health.balance, armLabels(flow));
   return text === null ? null : <p>{text}</p>;
 }
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { TrialReport } from '../schema/report-schema.ts';
+import { armLabels } from '../words/arm-labels.ts';
 import { levelText, pText, shareText, signed100 } from '../words/numbers.ts';
 import { LossBar } from './figures.tsx';
 
@@ -7,7 +8,7 @@ import { LossBar } from './figures.tsx';
 export function LossSection({ report }: { readonly report: TrialReport }): JSX.Element | null {
   const { health, effect, flow } = report;
   if (health.attrition.length === 0) return null;
-  const label = (arm: string): string => flow.find((one) => one.arm === arm)?.label ?? arm;
+  const label = armLabels(flow);
   return (
     <section id="loss" class="wide">
       <h2>Who was lost on the way</h2>

@@ -1,4 +1,5 @@
 import type { TrialReport } from '../schema/report-schema.ts';
+import { armLabels } from '../words/arm-labels.ts';
 import { balanceText } from '../words/holds-up.ts';
 import { countText, ofText, pText, shareText } from '../words/numbers.ts';
 import { answerText, HARM_WORDS, QUESTION_WORDS, STATUS_WORDS } from '../words/outcomes.ts';
@@ -46,10 +47,7 @@ function flowSection({ enrolment, flow, health, trial }: TrialReport): string[] 
       ]),
   );
   const { sampleRatio } = health;
-  const balance = balanceText(
-    health.balance,
-    (arm) => flow.find((one) => one.arm === arm)?.label ?? arm,
-  );
+  const balance = balanceText(health.balance, armLabels(flow));
   return [
     ...heading('Who took part'),
     ...enrolled,
@@ -75,12 +73,13 @@ function flowSection({ enrolment, flow, health, trial }: TrialReport): string[] 
 
 function lossSection({ health, flow }: TrialReport): string[] {
   if (health.attrition.length === 0) return [];
+  const label = armLabels(flow);
   const rows = health.attrition.map(({ arm, assigned, missing, byStatus }) => {
     const reasons = (Object.keys(STATUS_WORDS) as (keyof typeof STATUS_WORDS)[])
       .filter((status) => status !== 'analysed' && byStatus[status] > 0)
       .map((status) => `${STATUS_WORDS[status]} ${countText(byStatus[status])}`);
     return {
-      label: flow.find((one) => one.arm === arm)?.label ?? arm,
+      label: label(arm),
       lost: shareText(missing, assigned),
       reasons: reasons.length > 0 ? reasons.join(', ') : 'nobody',
     };
